@@ -1,0 +1,82 @@
+import type { Charge, Grant, GrantSource, Hold, Metadata, Money, Purchase } from "./model.ts";
+
+/** Gives credits. `priority` 0…100, lower burns first. `expiresAt` is exclusive; none means never. */
+export type GrantCommand = {
+  key: string;
+  walletId: string;
+  credits: number;
+  source?: Exclude<GrantSource, "return">;
+  priority?: number;
+  effectiveAt?: number;
+  expiresAt?: number | null;
+  paid?: Money;
+  metadata?: Metadata;
+};
+
+/** Sets credits aside until `expiresAt`, one hour from now unless told. */
+export type HoldCommand = {
+  key: string;
+  walletId: string;
+  credits: number;
+  expiresAt?: number;
+  metadata?: Metadata;
+};
+
+export type ExtendHoldCommand = { holdKey: string; expiresAt: number };
+
+/** Spends a hold: less than held gives the rest back, more takes the rest from what is available. */
+export type CaptureCommand = { holdKey: string; credits?: number };
+
+export type ReleaseCommand = { holdKey: string };
+
+/** Hold and capture in one. */
+export type ChargeCommand = {
+  key: string;
+  walletId: string;
+  credits: number;
+  metadata?: Metadata;
+};
+
+/** A payment was made: `paymentRef` is what was bought with it, `payment` the provider's payment. */
+export type PaidFact = {
+  kind: "paid";
+  walletId: string;
+  paymentRef: string;
+  payment?: string;
+  eventId: string;
+  at: number;
+  sku: string;
+  credits: number;
+  amount: number;
+  currency: string;
+  source?: "purchase" | "plan";
+  priority?: number;
+  expiresAt?: number;
+};
+
+export type Fact = PaidFact;
+
+/** What a recorded fact came to. A duplicate wrote nothing. */
+export type Recorded = { outcome: "applied" | "duplicate"; purchase: Purchase | null };
+
+/** Everything that can be asked of the ledger in writing, and what each answers. */
+export type Verbs = {
+  grant: { command: GrantCommand; answer: Grant };
+  hold: { command: HoldCommand; answer: Hold };
+  extendHold: { command: ExtendHoldCommand; answer: Hold };
+  capture: { command: CaptureCommand; answer: Charge };
+  release: { command: ReleaseCommand; answer: Hold };
+  charge: { command: ChargeCommand; answer: Charge };
+  record: { command: Fact; answer: Recorded };
+  sweep: { command: { walletId: string }; answer: null };
+};
+export type Verb = keyof Verbs;
+
+/** One request of the ledger. */
+export type Command = { [V in Verb]: { verb: V } & { request: Verbs[V]["command"] } }[Verb];
+
+/** The request a verb takes. */
+export type CommandOf<V extends Verb> = { verb: V; request: Verbs[V]["command"] };
+
+/** An answer, and whether something was written for it; a replay is not fresh. */
+export type Executed<V extends Verb = Verb> = { answer: Verbs[V]["answer"]; fresh: boolean };

@@ -1,0 +1,166 @@
+import { LedgerError } from "../errors.ts";
+import type { EntryKind, Grant, Purchase } from "../model.ts";
+import { MOVES } from "./moves.ts";
+import { seal } from "./seal.ts";
+import {
+  type Changes,
+  type ChargeState,
+  type EntryState,
+  type GrantState,
+  type HoldState,
+  type KeyState,
+  type Loaded,
+  balanceOf,
+  newWallet,
+  type WalletState,
+} from "./state.ts";
+
+/**
+ * One wallet while a command is decided: rules move credits with `post`, and `changes` is what to write.
+ * It works on copies of the rows it was given, so a refusal half-way leaves nothing behind.
+ */
+export class Book {
+  readonly now: number;
+  readonly wallet: WalletState;
+  readonly #grants = new Map<string, GrantState>();
+  readonly #holds = new Map<string, HoldState>();
+  readonly #changed = { grants: new Set<string>(), holds: new Set<string>() };
+  readonly #charges: ChargeState[] = [];
+  readonly #entries: EntryState[] = [];
+  #key: KeyState | null = null;
+  #purchase: Purchase | null = null;
+
+  /** Time never runs backwards in a journal: a clock that does is held at the last entry. */
+  constructor(walletId: string, loaded: Loaded, now: number) {
+    this.wallet = { ...(loaded.wallet ?? newWallet(walletId)) };
+    this.now = Math.max(now, this.wallet.at);
+    for (const grant of loaded.grants) this.#grants.set(grant.key, { ...grant });
+    for (const hold of loaded.dueHolds) this.#holds.set(hold.key, { ...hold });
+    if (loaded.hold) this.#holds.set(loaded.hold.key, { ...loaded.hold });
+  }
+
+  get grants(): Iterable<GrantState> {
+    return this.#grants.values();
+  }
+
+  get holds(): Iterable<HoldState> {
+    return this.#holds.values();
+  }
+
+  grant(key: string): GrantState {
+    const grant = this.#grants.get(key);
+    if (!grant) throw new Error(`The store did not load grant ${key}.`);
+    return grant;
+  }
+
+  hold(key: string): HoldState {
+    const hold = this.#holds.get(key);
+    if (!hold) throw new Error(`The store did not load hold ${key}.`);
+    return hold;
+  }
+
+  /** A grant joins the wallet; its credits come in with a `grant` entry once it is effective. */
+  addGrant(grant: Omit<GrantState, "ordinal">): void {
+    this.wallet.grantCount += 1;
+    this.#grants.set(grant.key, { ...grant, ordinal: this.wallet.grantCount });
+    this.#changed.grants.add(grant.key);
+  }
+
+  changeGrant(key: string, change: Partial<GrantState>): void {
+    Object.assign(this.grant(key), change);
+    this.#changed.grants.add(key);
+  }
+
+  addHold(hold: HoldState): void {
+    this.#holds.set(hold.key, hold);
+    this.#changed.holds.add(hold.key);
+  }
+
+  changeHold(key: string, change: Partial<HoldState>): void {
+    Object.assign(this.hold(key), change);
+    this.#changed.holds.add(key);
+  }
+
+  addCharge(charge: ChargeState): void {
+    this.#charges.push(charge);
+  }
+
+  useKey(key: KeyState): void {
+    this.#key = key;
+  }
+
+  setPurchase(purchase: Purchase): void {
+    this.#purchase = purchase;
+  }
+
+  /**
+   * Writes one line of the journal: moves `credits` between the places its kind names, in the wallet and in the grant.
+   * Credits that come in pay what is owed before anything else can have them.
+   */
+  post(
+    kind: EntryKind,
+    line: { key: string; grantKey: string; credits: number; at?: number },
+  ): void {
+    const { key, grantKey, credits } = line;
+    const { from, to } = MOVES[kind];
+    const { wallet } = this;
+    const grant = this.grant(grantKey);
+    if (from) {
+      wallet[from] -= credits;
+      grant[from] -= credits;
+    }
+    if (to) {
+      wallet[to] += credits;
+      grant[to] += credits;
+    }
+    if (kind === "grant") wallet.granted += credits;
+    if (kind === "settle") wallet.owed -= credits;
+    if (wallet.granted > Number.MAX_SAFE_INTEGER) {
+      throw new LedgerError("INVALID_INPUT", "A wallet holds at most 2^53−1 credits in its life.");
+    }
+    this.#changed.grants.add(grantKey);
+    this.#seal({ kind, key, grantKey, credits, at: Math.max(line.at ?? this.now, wallet.at) });
+    if (to === "available" && wallet.owed > 0) {
+      this.post("settle", { ...line, credits: Math.min(wallet.owed, credits) });
+    }
+  }
+
+  #seal(line: { kind: EntryKind; key: string; grantKey: string; credits: number; at: number }) {
+    const { wallet } = this;
+    wallet.seq += 1;
+    wallet.at = line.at;
+    const entry = {
+      ...line,
+      walletId: wallet.walletId,
+      seq: wallet.seq,
+      availableAfter: wallet.available,
+      heldAfter: wallet.held,
+      owedAfter: wallet.owed,
+      after: balanceOf(wallet),
+    };
+    wallet.hash = seal(entry, wallet.hash);
+    this.#entries.push({ ...entry, hash: wallet.hash });
+  }
+
+  changes(): Changes {
+    return {
+      wallet: this.wallet,
+      grants: [...this.#changed.grants].map((key) => this.grant(key)),
+      holds: [...this.#changed.holds].map((key) => this.hold(key)),
+      charges: this.#charges,
+      entries: this.#entries,
+      key: this.#key,
+      purchase: this.#purchase,
+    };
+  }
+}
+
+/** The grant as callers see it. */
+export function grantOf(state: GrantState): Grant {
+  const { key, walletId, credits, available, held, source, priority } = state;
+  const { effectiveAt, expiresAt, paid, metadata, createdAt } = state;
+  return {
+    ...{ key, walletId, credits, remaining: available, held, source, priority },
+    ...{ effectiveAt, expiresAt, ...(paid && { paid }), ...(metadata && { metadata }), createdAt },
+  };
+}

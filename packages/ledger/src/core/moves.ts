@@ -1,0 +1,25 @@
+import type { EntryKind } from "../model.ts";
+
+/** Where a wallet's credits are. Each grant keeps the same places, so both add up the same way. */
+export type Bucket = "available" | "held" | "spent" | "expired" | "revoked";
+
+/**
+ * What each kind of entry moves: from one place to another, the same in the wallet and in its grant.
+ * Only a grant brings credits in, and nothing takes them out, hence
+ * granted = available + held + spent + expired + revoked, for ever.
+ */
+export const MOVES: Record<EntryKind, { from: Bucket | null; to: Bucket | null }> = {
+  grant: { from: null, to: "available" },
+  hold: { from: "available", to: "held" },
+  capture: { from: "held", to: "spent" },
+  release: { from: "held", to: "available" },
+  lapse: { from: "held", to: "available" },
+  charge: { from: "available", to: "spent" },
+  expire: { from: "available", to: "expired" },
+  refund: { from: "spent", to: "available" },
+  revoke: { from: "available", to: "revoked" },
+  /** A reversal found nothing to take: the wallet owes it. */
+  owe: { from: null, to: null },
+  /** What is owed is paid from credits that just came in. */
+  settle: { from: "available", to: "revoked" },
+};

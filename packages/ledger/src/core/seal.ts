@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { EntryState } from "./state.ts";
+
+/** The entry's hash: over everything the line says and the hash of the line before it. */
+export function seal(entry: Omit<EntryState, "hash">, hashBefore: string): string {
+  const { walletId, seq, kind, key, grantKey, credits, after, at } = entry;
+  const line = [
+    hashBefore,
+    walletId,
+    seq,
+    kind,
+    key,
+    grantKey,
+    credits,
+    after.available,
+    after.held,
+  ];
+  const rest = [after.owed, after.granted, after.spent, after.expired, after.revoked, at];
+  return createHash("sha256")
+    .update(JSON.stringify([...line, ...rest]))
+    .digest("hex");
+}
+
+/** Two requests are the same when their fingerprints are: the order of fields and absent fields do not count. */
+export function fingerprint(verb: string, request: object): string {
+  return createHash("sha256")
+    .update(`${verb} ${canonical(request)}`)
+    .digest("hex");
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join()}}`;
+}

@@ -1,0 +1,84 @@
+import type { Balance, Charge, Entry, Grant, Hold, Purchase } from "../model.ts";
+import type { Bucket } from "./moves.ts";
+
+/** A wallet as of its last entry, whose time is `at`. `grantCount` numbers its grants. */
+export type WalletState = Balance & {
+  walletId: string;
+  seq: number;
+  grantCount: number;
+  hash: string;
+  at: number;
+};
+
+/** A grant with every place its credits can be; `ordinal` is its age within the wallet. */
+export type GrantState = Omit<Grant, "remaining"> &
+  Record<Bucket, number> & {
+    status: "scheduled" | "active" | "ended";
+    ordinal: number;
+    paymentRef: string | null;
+  };
+
+/** Credits taken from one grant, in the order they were taken. */
+export type Taking = { grantKey: string; credits: number };
+
+export type HoldState = Hold & { takings: Taking[] };
+export type ChargeState = Charge & { takings: Taking[] };
+
+/** An entry as it is kept: with its grant, and with the whole balance after it. */
+export type EntryState = Entry & { grantKey: string | null; after: Balance };
+
+/** A key that was used: what for, and the first answer. */
+export type KeyState = {
+  key: string;
+  walletId: string;
+  verb: string;
+  fingerprint: string;
+  answer: Grant | Hold | Charge;
+};
+
+/**
+ * What a store lays before `decide`: the rows a command names, the wallet, what has fallen due in it by `now`,
+ * and enough of its grants in burn order to cover what is asked for.
+ */
+export type Loaded = {
+  key: KeyState | null;
+  hold: HoldState | null;
+  charge: ChargeState | null;
+  purchase: Purchase | null;
+  wallet: WalletState | null;
+  /** Holds past their end and still open. */
+  dueHolds: HoldState[];
+  /** Grants in no particular order: those due, those the holds took from, those in burn order. */
+  grants: GrantState[];
+};
+
+/** Rows to write, all or none. */
+export type Changes = {
+  wallet: WalletState;
+  grants: GrantState[];
+  holds: HoldState[];
+  charges: ChargeState[];
+  entries: EntryState[];
+  key: KeyState | null;
+  purchase: Purchase | null;
+};
+
+export const EMPTY_BALANCE: Balance = {
+  available: 0,
+  held: 0,
+  owed: 0,
+  granted: 0,
+  spent: 0,
+  expired: 0,
+  revoked: 0,
+};
+
+/** A wallet nobody has written to. */
+export function newWallet(walletId: string): WalletState {
+  return { ...EMPTY_BALANCE, walletId, seq: 0, grantCount: 0, hash: "", at: 0 };
+}
+
+export function balanceOf(wallet: Balance): Balance {
+  const { available, held, owed, granted, spent, expired, revoked } = wallet;
+  return { available, held, owed, granted, spent, expired, revoked };
+}

@@ -1,0 +1,32 @@
+export type {
+  CaptureCommand,
+  ChargeCommand,
+  CommandOf,
+  Executed,
+  ExtendHoldCommand,
+  Fact,
+  GrantCommand,
+  HoldCommand,
+  PaidFact,
+  Recorded,
+  ReleaseCommand,
+  Verb,
+} from "./command.ts";
+export { InsufficientCredits, LedgerError, type LedgerErrorCode } from "./errors.ts";
+export { createLedger, type Ledger, type Warning } from "./ledger.ts";
+export type {
+  Balance,
+  Charge,
+  Entry,
+  EntryKind,
+  Explanation,
+  Grant,
+  GrantSource,
+  Hold,
+  Metadata,
+  Money,
+  Purchase,
+  UsageDay,
+} from "./model.ts";
+export { type LedgerOptions, openLedger } from "./open-ledger.ts";
+export type { LedgerStore } from "./store.ts";

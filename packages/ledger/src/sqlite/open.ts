@@ -1,0 +1,29 @@
+import Database from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { fileURLToPath } from "node:url";
+
+/** How long a writer waits for another process's lock before SQLITE_BUSY, in milliseconds. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+const MIGRATIONS = fileURLToPath(new URL("../../../../drizzle/ledger/sqlite", import.meta.url));
+
+/** A drizzle database that carries its connection, to be closed by whoever opened it. */
+export type OpenedSqlite = BetterSQLite3Database & { $client: Database.Database };
+
+/**
+ * Opens a SQLite file (or `:memory:`) so that what is committed is on the disk: WAL with `synchronous=FULL`,
+ * and foreign keys checked.
+ */
+export function openSqlite(file: string): OpenedSqlite {
+  const client = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  client.pragma("journal_mode = WAL");
+  client.pragma("synchronous = FULL");
+  client.pragma("foreign_keys = ON");
+  return drizzle({ client });
+}
+
+/** Creates or updates the ledger's own tables; they live beside whatever else the database holds. */
+export function migrateLedger(db: OpenedSqlite): void {
+  migrate(db, { migrationsFolder: MIGRATIONS, migrationsTable: "__migrations_ledger" });
+}

@@ -1,0 +1,1 @@
+export { type Clock, clockAt, describeLedger, type OpenLedger } from "./ledger-suite.ts";
