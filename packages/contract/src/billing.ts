@@ -7,8 +7,8 @@ import { Wallet } from "./wallet.ts";
 export const Catalog = z.object({
   currency: PlanConfig.shape.currency,
   welcomeCredits: PlanConfig.shape.welcomeCredits,
-  packs: z.array(Pack.omit({ stripePrice: true })),
-  plans: z.array(Plan.omit({ stripePrice: true })),
+  packs: z.array(Pack.omit({ stripePrice: true }).strip()),
+  plans: z.array(Plan.omit({ stripePrice: true }).strip()),
   models: z.array(Model),
 });
 export type Catalog = z.infer<typeof Catalog>;
@@ -24,7 +24,7 @@ export type Subscription = z.infer<typeof Subscription>;
 /** What `billing.status` answers. */
 export const BillingStatus = z.object({
   wallet: Wallet,
-  plan: Plan.omit({ stripePrice: true }).nullable(),
+  plan: Plan.omit({ stripePrice: true }).strip().nullable(),
   subscription: Subscription.nullable(),
 });
 export type BillingStatus = z.infer<typeof BillingStatus>;

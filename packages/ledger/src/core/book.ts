@@ -160,7 +160,17 @@ export function grantOf(state: GrantState): Grant {
   const { key, walletId, credits, available, held, source, priority } = state;
   const { effectiveAt, expiresAt, paid, metadata, createdAt } = state;
   return {
-    ...{ key, walletId, credits, remaining: available, held, source, priority },
-    ...{ effectiveAt, expiresAt, ...(paid && { paid }), ...(metadata && { metadata }), createdAt },
+    key,
+    walletId,
+    credits,
+    remaining: available,
+    held,
+    source,
+    priority,
+    effectiveAt,
+    expiresAt,
+    ...(paid && { paid }),
+    ...(metadata && { metadata }),
+    createdAt,
   };
 }

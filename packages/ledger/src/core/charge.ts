@@ -36,9 +36,9 @@ export function capture(book: Book, request: CaptureCommand): Charge {
 }
 
 /** The charge as callers see it. */
-export function chargeOf({ takings: _, ...rest }: ChargeState): Charge {
-  const { metadata, ...charge } = rest;
-  return { ...charge, ...(metadata && { metadata }) };
+export function chargeOf(state: ChargeState): Charge {
+  const { key, walletId, credits, refunded, metadata, createdAt } = state;
+  return { key, walletId, credits, refunded, ...(metadata && { metadata }), createdAt };
 }
 
 function addCharge(book: Book, charge: Omit<ChargeState, "refunded" | "createdAt">): Charge {

@@ -30,9 +30,21 @@ function outlive(
   book.post("expire", { key: grantKey, grantKey, credits, at });
   const returned = `return:${key}:${grantKey}`;
   book.addGrant({
-    ...{ key: returned, walletId, status: "active", source: "return", credits },
-    ...{ available: 0, held: 0, spent: 0, expired: 0, revoked: 0 },
-    ...{ priority, effectiveAt: at, expiresAt: at + RETURN_LIFE_MS, paymentRef, createdAt: at },
+    key: returned,
+    walletId,
+    status: "active",
+    source: "return",
+    credits,
+    available: 0,
+    held: 0,
+    spent: 0,
+    expired: 0,
+    revoked: 0,
+    priority,
+    effectiveAt: at,
+    expiresAt: at + RETURN_LIFE_MS,
+    paymentRef,
+    createdAt: at,
   });
   book.post("grant", { key: returned, grantKey: returned, credits, at });
   return [returned];

@@ -15,9 +15,23 @@ export function grant(book: Book, request: GrantCommand & { paymentRef?: string 
   const { effectiveAt = book.now, expiresAt = null, paid, metadata, paymentRef = null } = request;
   const scheduled = effectiveAt > book.now;
   book.addGrant({
-    ...{ key, walletId, credits, source, priority, effectiveAt, expiresAt, paid, metadata },
-    ...{ available: 0, held: 0, spent: 0, expired: 0, revoked: 0 },
-    ...{ status: scheduled ? "scheduled" : "active", paymentRef, createdAt: book.now },
+    key,
+    walletId,
+    credits,
+    source,
+    priority,
+    effectiveAt,
+    expiresAt,
+    paid,
+    metadata,
+    available: 0,
+    held: 0,
+    spent: 0,
+    expired: 0,
+    revoked: 0,
+    status: scheduled ? "scheduled" : "active",
+    paymentRef,
+    createdAt: book.now,
   });
   if (!scheduled) book.post("grant", { key, grantKey: key, credits });
   const answer = grantOf(book.grant(key));

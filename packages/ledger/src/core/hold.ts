@@ -25,8 +25,15 @@ export function hold(book: Book, request: HoldCommand): Hold {
   checkMetadata(metadata);
   const takings = take(book, { kind: "hold", key, credits, needed: credits });
   book.addHold({
-    ...{ key, walletId, credits, status: "open", captured: 0, expiresAt, metadata },
-    ...{ createdAt: book.now, takings },
+    key,
+    walletId,
+    credits,
+    status: "open",
+    captured: 0,
+    expiresAt,
+    metadata,
+    createdAt: book.now,
+    takings,
   });
   return holdOf(book.hold(key));
 }
@@ -54,7 +61,8 @@ export function requireOpen(state: HoldState): HoldState {
 }
 
 /** The hold as callers see it. */
-export function holdOf({ takings: _, ...rest }: HoldState): Hold {
-  const { metadata, ...hold } = rest;
-  return { ...hold, ...(metadata && { metadata }) };
+export function holdOf(state: HoldState): Hold {
+  const { key, walletId, credits, status, captured, expiresAt, metadata, createdAt } = state;
+  const hold = { key, walletId, credits, status, captured, expiresAt };
+  return { ...hold, ...(metadata && { metadata }), createdAt };
 }

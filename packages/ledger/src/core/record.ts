@@ -16,16 +16,18 @@ export function recordPaid(book: Book, fact: PaidFact): Recorded {
   const { walletId, paymentRef, payment, eventId, sku, credits, amount, currency } = fact;
   const { source = "purchase", priority, expiresAt } = fact;
   const purchase: Purchase = {
-    ...{
-      paymentRef,
-      payment: payment ?? null,
-      eventId,
-      walletId,
-      sku,
-      credits,
-      creditsReversed: 0,
-    },
-    ...{ amount, amountRefunded: 0, currency, status: "paid", createdAt: book.now },
+    paymentRef,
+    payment: payment ?? null,
+    eventId,
+    walletId,
+    sku,
+    credits,
+    creditsReversed: 0,
+    amount,
+    amountRefunded: 0,
+    currency,
+    status: "paid",
+    createdAt: book.now,
   };
   book.setPurchase(purchase);
   if (credits > 0) {

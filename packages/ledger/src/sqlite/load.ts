@@ -50,7 +50,12 @@ export function loadWallet(
         ];
   const ofHolds = dueHolds.flatMap(({ takings }) => takings.map(({ grantKey }) => grantKey));
   return {
-    ...{ key: null, hold: null, charge: null, purchase: null, wallet, dueHolds },
+    key: null,
+    hold: null,
+    charge: null,
+    purchase: null,
+    wallet,
+    dueHolds,
     grants: scope === "all" ? dueGrants : [...dueGrants, ...grantsNamed(tx, ofHolds)],
   };
 }

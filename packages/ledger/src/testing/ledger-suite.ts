@@ -285,8 +285,16 @@ export function describeLedger(name: string, openLedger: OpenLedger): void {
 
   describe(`${name}: payments`, () => {
     const paid: PaidFact = {
-      ...{ kind: "paid", walletId: "ada", paymentRef: "cs_1", payment: "pi_1", eventId: "evt_1" },
-      ...{ at: START, sku: "pack_1000", credits: 1_000, amount: 1_000, currency: "usd" },
+      kind: "paid",
+      walletId: "ada",
+      paymentRef: "cs_1",
+      payment: "pi_1",
+      eventId: "evt_1",
+      at: START,
+      sku: "pack_1000",
+      credits: 1_000,
+      amount: 1_000,
+      currency: "usd",
     };
 
     test("a payment is one purchase and one grant, however often it is told", async () => {
@@ -354,8 +362,12 @@ export function describeLedger(name: string, openLedger: OpenLedger): void {
       const entries = await ledger.entries("ada");
 
       const lines = entries.map((entry) => [
-        ...[entry.seq, entry.kind, entry.key, entry.credits],
-        ...[entry.availableAfter, entry.heldAfter],
+        entry.seq,
+        entry.kind,
+        entry.key,
+        entry.credits,
+        entry.availableAfter,
+        entry.heldAfter,
       ]);
       expect(lines).toEqual([
         [1, "grant", "g", 10, 10, 0],

@@ -1,0 +1,314 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { Hono } from "hono";
+import { expect, onTestFinished, test } from "vitest";
+import { authDoor } from "../http/auth-door.ts";
+import { answerUnexpected } from "../http/json-error.ts";
+import { type Answer, ask } from "../testing/ask.ts";
+import { capturedLog } from "../testing/captured-log.ts";
+import { listen } from "../testing/listen.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { createAuth } from "./auth.ts";
+import { migrateAuth } from "./sqlite/migrate.ts";
+import { viewerOf } from "./viewer.ts";
+
+const ADA = { name: "Ada", email: "Ada@X.example", password: "correct horse" };
+const APP = "http://frames.example";
+
+async function openAuth(
+  options: {
+    appUrl?: string;
+    onSession?: (userId: string) => Promise<void>;
+  } = {},
+) {
+  const database = new Database(join(temporaryFolder(), "auth.db"));
+  onTestFinished(() => void database.close());
+  const db = drizzle(database);
+  migrateAuth(db);
+  const { logger, lines } = capturedLog();
+  const auth = createAuth({
+    db,
+    secret: "a secret that only this test knows about",
+    appUrl: options.appUrl ?? APP,
+    trustedOrigins: ["http://localhost:5173"],
+    onSession: options.onSession ?? (() => Promise.resolve()),
+    logger,
+    signInLimit: { window: 60, max: 3 },
+    signUpLimit: { window: 60, max: 3 },
+  });
+  const app = new Hono()
+    .onError(answerUnexpected(logger))
+    .route("/", authDoor(auth, { appUrl: options.appUrl ?? APP }));
+  const origin = await listen(app);
+  const post = (
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+    localAddress?: string,
+  ) =>
+    ask(origin, `/api/auth/${path}`, {
+      method: "POST",
+      body,
+      headers: { origin: APP, ...headers },
+      localAddress,
+    });
+  return { auth, database, lines, origin, post };
+}
+
+function cookieOf(answer: Answer): string {
+  return [answer.headers["set-cookie"]].flat().join(";").split(";")[0] ?? "";
+}
+
+function json(answer: Answer): Record<string, unknown> {
+  // Every answer of the auth door is an object.
+  return JSON.parse(answer.body.toString()) as Record<string, unknown>;
+}
+
+test("an account is made with e-mail and password, and its cookie says who is there", async () => {
+  const { auth, post } = await openAuth();
+
+  const answer = await post("sign-up/email", ADA);
+
+  expect(answer.status).toBe(200);
+  const viewer = await viewerOf(auth, new Headers({ cookie: cookieOf(answer) }));
+  expect(viewer).toEqual({ userId: expect.any(String), email: "ada@x.example", name: "Ada" });
+});
+
+test("the right password opens an account, whatever the case of the e-mail", async () => {
+  const { auth, post } = await openAuth();
+  await post("sign-up/email", ADA);
+
+  const answer = await post("sign-in/email", { ...ADA, email: "ADA@x.example" });
+
+  expect(answer.status).toBe(200);
+  expect(await viewerOf(auth, new Headers({ cookie: cookieOf(answer) }))).not.toBeNull();
+});
+
+test("an account stays shut to a wrong password, and says no more than to an unknown e-mail", async () => {
+  const { lines, post } = await openAuth();
+  await post("sign-up/email", ADA);
+
+  const wrong = await post("sign-in/email", { ...ADA, password: "battery staple" });
+  const unknown = await post("sign-in/email", { ...ADA, email: "eve@x.example" });
+
+  expect(wrong.status).toBe(401);
+  expect(wrong.headers["set-cookie"]).toBeUndefined();
+  expect([unknown.status, json(unknown)]).toEqual([wrong.status, json(wrong)]);
+  expect(lines.filter((line) => line["level"] === "error")).toEqual([]);
+  expect(JSON.stringify(lines)).not.toContain("battery");
+});
+
+test("an e-mail has one account", async () => {
+  const { database, post } = await openAuth();
+  await post("sign-up/email", ADA);
+
+  const answer = await post("sign-up/email", { ...ADA, email: "ada@X.EXAMPLE", name: "Eve" });
+
+  expect(answer.status).toBe(422);
+  expect(json(answer)["code"]).toMatch(/^USER_ALREADY_EXISTS/);
+  expect(database.prepare("select name from auth_users").all()).toEqual([{ name: "Ada" }]);
+});
+
+test("an account needs eight characters of password", async () => {
+  const { database, post } = await openAuth();
+
+  const answer = await post("sign-up/email", { ...ADA, password: "1234567" });
+
+  expect(answer.status).toBe(400);
+  expect(json(answer)["code"]).toBe("PASSWORD_TOO_SHORT");
+  expect(database.prepare("select * from auth_users").all()).toEqual([]);
+});
+
+test("an account keeps no password, only its hash", async () => {
+  const { database, post } = await openAuth();
+
+  await post("sign-up/email", ADA);
+
+  const everything = ["auth_users", "auth_accounts", "auth_sessions"].map((table) =>
+    database.prepare(`select * from ${table}`).all(),
+  );
+  expect(JSON.stringify(everything)).toContain("ada@x.example");
+  expect(JSON.stringify(everything)).not.toContain(ADA.password);
+});
+
+test("a new session is told of before it is answered, at sign-up and at each sign-in", async () => {
+  const told: string[] = [];
+  const { auth, post } = await openAuth({
+    onSession: async (userId) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      told.push(userId);
+    },
+  });
+
+  const signedUp = await post("sign-up/email", ADA);
+  const viewer = await viewerOf(auth, new Headers({ cookie: cookieOf(signedUp) }));
+  expect(told).toEqual([viewer?.userId]);
+
+  await post("sign-in/email", ADA);
+  expect(told).toEqual([viewer?.userId, viewer?.userId]);
+});
+
+test("a new session is there even when it could not be prepared, and the log says why", async () => {
+  const { lines, post } = await openAuth({ onSession: () => Promise.reject(new Error("disk")) });
+
+  expect((await post("sign-up/email", ADA)).status).toBe(200);
+
+  expect(lines).toContainEqual(
+    expect.objectContaining({ level: "error", msg: "A new session could not be prepared" }),
+  );
+});
+
+test("a session lives in a cookie no script reads and no foreign page sends", async () => {
+  const { post } = await openAuth();
+
+  const cookie = [(await post("sign-up/email", ADA)).headers["set-cookie"]].flat().join();
+
+  expect(cookie).toMatch(/session_token=/);
+  expect(cookie).toMatch(/; HttpOnly/i);
+  expect(cookie).toMatch(/; SameSite=Lax/i);
+  expect(cookie).toMatch(/; Path=\/(;|$)/i);
+  expect(cookie).not.toMatch(/Secure/i);
+});
+
+test("a session has a Secure cookie where the origin is https", async () => {
+  const { post } = await openAuth({ appUrl: "https://frames.example" });
+
+  const answer = await post("sign-up/email", ADA, { origin: "https://frames.example" });
+
+  expect(cookieOf(answer)).toMatch(/^__Secure-/);
+  expect([answer.headers["set-cookie"]].flat().join()).toMatch(/; Secure/i);
+});
+
+test("a session ends at sign-out, for the copied cookie too", async () => {
+  const { auth, post } = await openAuth();
+  const cookie = cookieOf(await post("sign-up/email", ADA));
+
+  const answer = await post("sign-out", {}, { cookie });
+
+  expect(answer.status).toBe(200);
+  expect([answer.headers["set-cookie"]].flat().join()).toMatch(/Max-Age=0/i);
+  expect(await viewerOf(auth, new Headers({ cookie }))).toBeNull();
+});
+
+test("a session is not made by a forged cookie, nor by none", async () => {
+  const { auth, post } = await openAuth();
+  const cookie = cookieOf(await post("sign-up/email", ADA));
+
+  expect(
+    await viewerOf(auth, new Headers({ cookie: `${cookie.slice(0, -9)}AAAAAAAA%3D` })),
+  ).toBeNull();
+  expect(await viewerOf(auth, new Headers())).toBeNull();
+});
+
+test("a foreign page cannot act for who is signed in, nor sign anybody in", async () => {
+  const { auth, post } = await openAuth();
+  const cookie = cookieOf(await post("sign-up/email", ADA));
+  const foreign = { origin: "http://evil.example" };
+
+  expect((await post("sign-out", {}, { ...foreign, cookie })).status).toBe(403);
+  expect((await post("sign-in/email", ADA, foreign)).status).toBe(403);
+
+  expect(await viewerOf(auth, new Headers({ cookie }))).not.toBeNull();
+});
+
+test("a script without an Origin may sign up, a browser that hides its own may not", async () => {
+  const { origin } = await openAuth();
+  const ask = (email: string, headers: Record<string, string>) =>
+    fetch(`${origin}/api/auth/sign-up/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ ...ADA, email }),
+    });
+
+  expect((await ask("script@x.example", {})).status).toBe(200);
+  expect((await ask("page@x.example", { "sec-fetch-site": "cross-site" })).status).toBe(403);
+});
+
+test("a page of a trusted origin may sign people up", async () => {
+  const { post } = await openAuth();
+
+  const answer = await post("sign-up/email", ADA, { origin: "http://localhost:5173" });
+
+  expect(answer.status).toBe(200);
+});
+
+// macOS has only one loopback address until another is set up.
+const oneAddress = process.platform === "darwin";
+const wrong = { ...ADA, password: "battery staple" };
+
+test.skipIf(oneAddress)(
+  "guessing passwords is stopped after a few tries, for that address alone",
+  async () => {
+    const { post } = await openAuth();
+    await post("sign-up/email", ADA);
+
+    const guesses = await Promise.all(
+      Array.from({ length: 5 }, () => post("sign-in/email", wrong)),
+    );
+    expect(guesses.map((guess) => guess.status).toSorted((a, b) => a - b)).toEqual([
+      401, 401, 401, 429, 429,
+    ]);
+
+    expect((await post("sign-in/email", ADA, {}, "127.0.0.2")).status).toBe(200);
+    expect((await post("sign-in/email", ADA)).status).toBe(429);
+  },
+);
+
+test.skipIf(oneAddress)(
+  "guessing passwords gets no new tries by made-up addresses in headers",
+  async () => {
+    const { database, post } = await openAuth();
+    await post("sign-up/email", ADA, { "x-forwarded-for": "6.6.6.6" });
+
+    const statuses: number[] = [];
+    for (const last of [1, 2, 3, 4]) {
+      const spoofed = `6.6.6.${last}`;
+      const headers = { "x-forwarded-for": spoofed, "x-framefare-client-ip": spoofed };
+      statuses.push((await post("sign-in/email", wrong, headers)).status);
+    }
+
+    expect(statuses).toEqual([401, 401, 401, 429]);
+    expect(database.prepare("select ip_address as ip from auth_sessions").all()).toEqual([
+      { ip: "127.0.0.1" },
+    ]);
+  },
+);
+
+test("the auth door refuses a body too large for a sign-in", async () => {
+  const { post } = await openAuth();
+
+  const answer = await post("sign-up/email", { ...ADA, name: "a".repeat(20_000) });
+
+  expect(answer.status).toBe(413);
+  expect(json(answer)).toMatchObject({ error: { code: "BODY_TOO_LARGE" } });
+});
+
+test("the auth door says nothing of what broke inside, and logs it", async () => {
+  const { database, lines, post } = await openAuth();
+  database.exec("drop table auth_accounts");
+
+  const answer = await post("sign-up/email", ADA);
+
+  expect(answer.status).toBe(500);
+  expect(json(answer)).toMatchObject({ error: { code: "INTERNAL" } });
+  expect(answer.body.toString()).not.toContain("auth_accounts");
+  expect(lines.filter((line) => line["level"] === "error")).toHaveLength(1);
+});
+
+test("an address the auth door does not know is not found", async () => {
+  const { post } = await openAuth();
+
+  const answer = await post("nothing", {});
+
+  expect(answer.status).toBe(404);
+  expect(json(answer)).toMatchObject({ error: { code: "NOT_FOUND" } });
+});
+
+test("the auth tables are the same after a second migration", async () => {
+  const { database } = await openAuth();
+
+  migrateAuth(drizzle(database));
+
+  expect(database.prepare("select count(*) as n from __migrations_auth").get()).toEqual({ n: 1 });
+});

@@ -1,0 +1,95 @@
+import { betterAuth } from "better-auth/minimal";
+import type { Logger } from "pino";
+import { type AuthDatabase, authAdapter } from "./sqlite/adapter.ts";
+
+/** Set by the auth door from the socket; whatever a client sends under this name is dropped there. */
+export const CLIENT_ADDRESS_HEADER = "x-framefare-client-ip";
+
+/** What the doors need of better-auth. */
+export interface Auth {
+  /** Answers a request under `/api/auth`; throws what is a fault and no refusal. */
+  handler: (request: Request) => Promise<Response>;
+  api: {
+    getSession: (ask: {
+      headers: Headers;
+      query: { disableRefresh: boolean };
+    }) => Promise<{ user: { id: string; email: string; name: string } } | null>;
+  };
+}
+
+/** Attempts from one address before it must pause for `window` seconds. */
+export interface AttemptLimit {
+  window: number;
+  max: number;
+}
+
+export interface AuthOptions {
+  db: AuthDatabase;
+  secret: string;
+  /** The public origin: https makes the cookie Secure. */
+  appUrl: string;
+  /** Origins besides `appUrl` whose pages may sign in. */
+  trustedOrigins: string[];
+  /** Told of each new session before it is answered. A failure is logged and stops nobody. */
+  onSession: (userId: string) => Promise<void>;
+  logger: Logger;
+  signInLimit?: AttemptLimit;
+  signUpLimit?: AttemptLimit;
+}
+
+/** E-mail and password accounts with cookie sessions, kept in `db`, whose tables must be there. */
+export function createAuth(options: AuthOptions): Auth {
+  const { db, secret, appUrl, trustedOrigins, logger } = options;
+  return betterAuth({
+    appName: "Framefare",
+    baseURL: appUrl,
+    basePath: "/api/auth",
+    secret,
+    trustedOrigins,
+    database: authAdapter(db),
+    emailAndPassword: { enabled: true, minPasswordLength: 8 },
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      customRules: {
+        "/sign-in/email": options.signInLimit ?? { window: 30, max: 10 },
+        "/sign-up/email": options.signUpLimit ?? { window: 60, max: 20 },
+      },
+    },
+    advanced: {
+      useSecureCookies: new URL(appUrl).protocol === "https:",
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax" },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+      // Said out loud because the default depends on NODE_ENV.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
+    databaseHooks: {
+      session: { create: { after: (session) => tellOfSession(options, session.userId) } },
+    },
+    telemetry: { enabled: false },
+    logger: { log: (level, message, ...details) => log(logger, level, message, details) },
+    // Refusals are still answered; only what is no refusal is thrown, to be logged and answered once.
+    onAPIError: { throw: true },
+  });
+}
+
+async function tellOfSession(options: AuthOptions, userId: string): Promise<void> {
+  try {
+    await options.onSession(userId);
+  } catch (error) {
+    options.logger.error({ err: error, userId }, "A new session could not be prepared");
+  }
+}
+
+// better-auth calls a wrong password an error too; only what was thrown is one here.
+function log(
+  logger: Logger,
+  level: "debug" | "info" | "warn" | "error",
+  message: string,
+  details: unknown[],
+): void {
+  const thrown = details.find((detail) => detail instanceof Error);
+  if (thrown) logger[level]({ err: thrown }, `better-auth: ${message}`);
+  else logger[level === "error" ? "warn" : level](`better-auth: ${message}`);
+}

@@ -1,0 +1,105 @@
+import type { PlanConfig } from "@framefare/contract";
+import { type SandboxPrice, startSandbox } from "@framefare/stripe-sandbox";
+import type { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import type { Stripe } from "stripe";
+import type { Environment } from "./env.ts";
+import { keepSecret } from "./secrets.ts";
+
+/** How to reach Stripe, real or not. */
+export type Payments = {
+  secretKey: string;
+  client: Stripe.StripeConfig;
+  webhookSecrets: string[];
+  /** Whether events of live mode are ours; test events are, when it is false. */
+  livemode: boolean;
+  /** Where the sandbox is, when that is what answers for Stripe. */
+  sandboxUrl: string | null;
+  close: () => Promise<void>;
+};
+
+/** A person waits for these calls: the client's own 80 seconds are too long. */
+const TIMEOUT_MS = 15_000;
+
+/** The only key the sandbox takes; it opens nothing else. */
+const SANDBOX_KEY = "sk_test_framefare_sandbox";
+
+/** Real Stripe where a key is set; else the sandbox, started on the port above ours. */
+export async function openPayments(options: {
+  env: Environment;
+  /** Where this server really listens. */
+  port: number;
+  planConfig: PlanConfig;
+  logger: Logger;
+  now: () => number;
+  randomBytes: typeof randomBytes;
+}): Promise<Payments> {
+  const { secretKey, webhookSecrets, apiBase } = options.env.stripe;
+  if (secretKey === null) return openSandbox(options);
+  return {
+    secretKey,
+    client: { timeout: TIMEOUT_MS, ...(apiBase && originOf(apiBase)) },
+    webhookSecrets,
+    livemode: secretKey.includes("_live_"),
+    sandboxUrl: null,
+    close: async () => {},
+  };
+}
+
+async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise<Payments> {
+  const { env, port, planConfig, logger, now, randomBytes } = options;
+  const { dataDir } = env;
+  mkdirSync(dataDir, { recursive: true });
+  const kept = { dataDir, name: "sandbox-webhook-secret", prefix: "whsec_", randomBytes };
+  const webhookSecrets =
+    env.stripe.webhookSecrets.length > 0 ? env.stripe.webhookSecrets : [keepSecret(kept)];
+  const [webhookSecret = ""] = webhookSecrets;
+  const sandbox = await startSandbox({
+    port: env.port === 0 ? 0 : port + 1,
+    databasePath: join(dataDir, "stripe-sandbox.db"),
+    webhookUrl: `http://127.0.0.1:${port}/api/stripe/webhook`,
+    webhookSecret,
+    apiKey: SANDBOX_KEY,
+    products: pricesOf(planConfig),
+    now,
+    onWarning: (message, cause) => logger.warn({ err: cause }, `Stripe sandbox: ${message}`),
+  });
+  return {
+    secretKey: SANDBOX_KEY,
+    client: { timeout: TIMEOUT_MS, ...originOf(sandbox.url) },
+    webhookSecrets,
+    livemode: false,
+    sandboxUrl: sandbox.url,
+    close: () => sandbox.close(),
+  };
+}
+
+function pricesOf({ currency, packs, plans }: PlanConfig): SandboxPrice[] {
+  return [
+    ...packs.map((pack) => ({
+      lookupKey: pack.stripePrice,
+      productName: `Framefare · ${pack.name}`,
+      unitAmount: pack.amount,
+      currency: pack.currency ?? currency,
+    })),
+    ...plans.map((plan) => ({
+      lookupKey: plan.stripePrice,
+      productName: `Framefare ${plan.name}`,
+      unitAmount: plan.amount,
+      currency,
+      interval: plan.interval,
+    })),
+  ];
+}
+
+function originOf(url: string): Pick<Stripe.StripeConfig, "protocol" | "host" | "port"> {
+  const { protocol, hostname, port } = new URL(url);
+  const https = protocol === "https:";
+  return {
+    protocol: https ? "https" : "http",
+    host: hostname,
+    port: port || (https ? "443" : "80"),
+  };
+}

@@ -1,0 +1,69 @@
+import {
+  PageRequest,
+  Quote,
+  Render,
+  RenderName,
+  RenderPage,
+  RenderRequest,
+  RenderSettings,
+} from "@framefare/contract";
+import { hasEnded, onTheWire } from "@framefare/render";
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { renderTopic } from "../live.ts";
+import { router, signedIn } from "./trpc.ts";
+
+export const render = router({
+  quote: signedIn
+    .input(RenderSettings)
+    .output(Quote)
+    .query(({ ctx, input }) => ctx.renders.quote(input)),
+
+  create: signedIn
+    .input(RenderRequest)
+    .output(Render)
+    .mutation(async ({ ctx, input }) =>
+      onTheWire(await ctx.renders.create(ctx.viewer.userId, input)),
+    ),
+
+  get: signedIn
+    .input(RenderName)
+    .output(Render)
+    .query(async ({ ctx, input }) =>
+      onTheWire(await ctx.renders.get(ctx.viewer.userId, input.renderId)),
+    ),
+
+  list: signedIn
+    .input(PageRequest)
+    .output(RenderPage)
+    .query(async ({ ctx, input }) => {
+      const page = await ctx.renders.list(ctx.viewer.userId, input);
+      return { ...page, items: page.items.map(onTheWire) };
+    }),
+
+  /** The render now and at each change, until it has ended; a page that reconnects just gets the newest again. */
+  watch: signedIn
+    .input(RenderName.extend({ lastEventId: z.string().optional() }))
+    .subscription(async function* ({ ctx, input, signal = new AbortController().signal }) {
+      for await (const _ of ctx.live.changes(renderTopic(input.renderId), signal)) {
+        const found = await ctx.renders.get(ctx.viewer.userId, input.renderId);
+        yield tracked(`${found.attempt}.${found.status}.${found.progress}`, onTheWire(found));
+        if (hasEnded(found)) return;
+      }
+    }),
+
+  cancel: signedIn
+    .input(RenderName)
+    .output(Render)
+    .mutation(async ({ ctx, input }) =>
+      onTheWire(await ctx.renders.cancel(ctx.viewer.userId, input.renderId)),
+    ),
+
+  remove: signedIn
+    .input(RenderName)
+    .output(z.object({ removed: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.renders.remove(ctx.viewer.userId, input.renderId);
+      return { removed: true } as const;
+    }),
+});

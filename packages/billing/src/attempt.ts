@@ -1,0 +1,32 @@
+/** Where one try to pay stands. `paid` is final; `failed` and `expired` may still become paid. */
+export type AttemptStatus =
+  | "creating"
+  | "open"
+  | "processing"
+  | "complete"
+  | "paid"
+  | "failed"
+  | "expired";
+
+/** One try to pay, written down before Stripe is called. It keeps what was promised: the credits of that moment. */
+export type Attempt = {
+  id: string;
+  userId: string;
+  kind: "pack" | "plan";
+  sku: string;
+  credits: number;
+  /** Minor units, before promotion codes and tax. */
+  amount: number;
+  currency: string;
+  expiresAfterDays: number | null;
+  status: AttemptStatus;
+  sessionId: string | null;
+  invoiceId: string | null;
+  url: string | null;
+  createdAt: number;
+};
+
+/** Paid stays paid, whatever comes in late. */
+export function laterStatus(now: AttemptStatus, next: AttemptStatus): AttemptStatus {
+  return now === "paid" ? now : next;
+}

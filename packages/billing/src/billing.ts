@@ -1,0 +1,115 @@
+import type { BillingStatus, Checkout, Finalized, PlanConfig } from "@framefare/contract";
+import type { Ledger } from "@framefare/ledger";
+import type { Stripe } from "stripe";
+import { type Buyer, createCheckout } from "./checkout.ts";
+import { BillingError } from "./errors.ts";
+import type { StripeEvent } from "./events.ts";
+import { isLive } from "./meaning.ts";
+import { readEvent } from "./read-event.ts";
+import type { Applied, BillingStore } from "./store.ts";
+
+/** Buying credits, and what Stripe says became of it. */
+export interface Billing {
+  /**
+   * Where to pay. The same attempt gives the same session.
+   * @throws BillingError UNKNOWN_SKU, ATTEMPT_REUSED, ALREADY_SUBSCRIBED; nothing was written.
+   * @throws BillingError PAYMENTS_UNAVAILABLE; the attempt was written, and the same call may be made again.
+   */
+  checkout(buyer: Buyer, request: { sku: string; attemptId: string }): Promise<Checkout>;
+  /** What the ledger knows of a session, told to its buyer only. Reads; never writes, never calls Stripe. */
+  finalize(userId: string, sessionId: string): Promise<Finalized>;
+  status(userId: string): Promise<BillingStatus>;
+  /**
+   * The address of Stripe's customer portal.
+   * @throws BillingError NO_CUSTOMER for a user who never went to a checkout; PAYMENTS_UNAVAILABLE.
+   */
+  portal(userId: string): Promise<{ url: string }>;
+  /** Applies a verified event, once. A fault (thrown) has written nothing: it may be told again. */
+  receive(event: StripeEvent): Promise<Applied>;
+}
+
+export type BillingOptions = {
+  store: BillingStore;
+  ledger: Pick<Ledger, "balance" | "purchase">;
+  stripe: Stripe;
+  planConfig: PlanConfig;
+  /** The public origin, no slash at its end. */
+  appUrl: string;
+  /** Whether the key is of live mode; events of the other mode are ignored. */
+  livemode: boolean;
+  now: () => number;
+};
+
+export function createBilling(options: BillingOptions): Billing {
+  const { store, ledger, stripe, planConfig, appUrl, livemode, now } = options;
+  return {
+    checkout: createCheckout(options),
+
+    finalize: async (userId, sessionId) => {
+      const attempt = await store.attemptOfSession(sessionId);
+      if (attempt?.userId !== userId) return { status: "not_found" };
+      const purchase = await ledger.purchase(attempt.invoiceId ?? sessionId);
+      if (purchase) {
+        return { status: "paid", wallet: await walletOf(ledger, userId), purchaseApplied: true };
+      }
+      const closed = attempt.status === "failed" || attempt.status === "expired";
+      return { status: closed ? "not_found" : "pending" };
+    },
+
+    status: async (userId) => {
+      const wallet = await walletOf(ledger, userId);
+      const subscription = await store.subscriptionOf(userId);
+      if (!subscription || !isLive(subscription)) {
+        return { wallet, plan: null, subscription: null };
+      }
+      const { sku, status, periodEndsAt, cancelAtPeriodEnd } = subscription;
+      return {
+        wallet,
+        plan: planConfig.plans.find((plan) => plan.sku === sku) ?? null,
+        subscription: {
+          status,
+          periodEndsAt: new Date(periodEndsAt).toISOString(),
+          cancelAtPeriodEnd,
+        },
+      };
+    },
+
+    portal: async (userId) => {
+      const customer = await store.customerOf(userId);
+      if (!customer) throw new BillingError("NO_CUSTOMER", "Nothing was ever bought here.");
+      try {
+        const returnUrl = `${appUrl}/billing`;
+        const { url } = await stripe.billingPortal.sessions.create({
+          customer,
+          return_url: returnUrl,
+        });
+        return { url };
+      } catch (cause) {
+        throw new BillingError("PAYMENTS_UNAVAILABLE", "Stripe did not open its portal.", {
+          cause,
+        });
+      }
+    },
+
+    receive: async (event) => {
+      const foreign = foreignReason(event, livemode);
+      const read = foreign
+        ? () => ({ kind: "ignored" as const, reason: foreign })
+        : (context: Parameters<typeof readEvent>[1]) =>
+            readEvent(event, context, planConfig, now());
+      return store.apply(event, read, now());
+    },
+  };
+}
+
+async function walletOf(ledger: Pick<Ledger, "balance">, userId: string) {
+  const { available, held, owed } = await ledger.balance(userId);
+  return { available, held, owed };
+}
+
+/** Test events must not grant live credits, nor a connected account's events ours. */
+function foreignReason(event: StripeEvent, livemode: boolean): string | null {
+  if (event.livemode !== undefined && event.livemode !== livemode) return "It is of another mode.";
+  if (event.account) return "It is of another account.";
+  return null;
+}

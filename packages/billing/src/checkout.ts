@@ -1,0 +1,112 @@
+import type { Checkout } from "@framefare/contract";
+import type { Stripe } from "stripe";
+import type { Attempt } from "./attempt.ts";
+import type { BillingOptions } from "./billing.ts";
+import { BillingError } from "./errors.ts";
+import { APP, isLive } from "./meaning.ts";
+import { offerOf } from "./offer.ts";
+
+/** Who buys. */
+export type Buyer = { userId: string; email: string };
+
+type Offer = NonNullable<ReturnType<typeof offerOf>>;
+
+/** Writes the attempt down first, then asks Stripe for a session under the attempt's id: a retry finds the same one. */
+export function createCheckout(options: BillingOptions) {
+  const { store, planConfig, now } = options;
+  return async (buyer: Buyer, request: { sku: string; attemptId: string }): Promise<Checkout> => {
+    const found = offerOf(planConfig, request.sku);
+    if (!found) throw new BillingError("UNKNOWN_SKU", `There is no offer ${request.sku}.`);
+    if (found.kind === "plan") await refuseSecondPlan(options, buyer.userId);
+    const attempt = await store.beginAttempt(newAttempt(options, buyer, request, found, now()));
+    if (attempt.userId !== buyer.userId || attempt.sku !== request.sku) {
+      throw new BillingError("ATTEMPT_REUSED", "This attempt was for something else.");
+    }
+    if (attempt.sessionId && attempt.url) return { url: attempt.url, sessionId: attempt.sessionId };
+    return openSession(options, buyer, attempt, found).catch((cause: unknown) => {
+      throw new BillingError("PAYMENTS_UNAVAILABLE", "Stripe did not open a checkout.", { cause });
+    });
+  };
+}
+
+async function refuseSecondPlan({ store }: BillingOptions, userId: string): Promise<void> {
+  const subscription = await store.subscriptionOf(userId);
+  if (subscription && isLive(subscription)) {
+    throw new BillingError("ALREADY_SUBSCRIBED", "Change the plan in the customer portal.");
+  }
+}
+
+/** The attempt keeps the offer as it stands now: what is paid later buys what was offered then. */
+function newAttempt(
+  { planConfig }: BillingOptions,
+  { userId }: Buyer,
+  { sku, attemptId }: { sku: string; attemptId: string },
+  { kind, offer }: Offer,
+  createdAt: number,
+): Attempt {
+  const currency = ("currency" in offer && offer.currency) || planConfig.currency;
+  const expiresAfterDays = ("expiresAfterDays" in offer && offer.expiresAfterDays) || null;
+  const { credits, amount } = offer;
+  const snapshot = { kind, sku, credits, amount, currency, expiresAfterDays };
+  const untold = { sessionId: null, invoiceId: null, url: null };
+  return { id: attemptId, userId, ...snapshot, status: "creating", ...untold, createdAt };
+}
+
+async function openSession(
+  options: BillingOptions,
+  buyer: Buyer,
+  attempt: Attempt,
+  { kind, offer }: Offer,
+): Promise<Checkout> {
+  const { store, stripe, appUrl } = options;
+  const price = await priceOf(options, offer.sku, offer.stripePrice);
+  const customer = await customerOf(options, buyer);
+  const metadata = { app: APP, attemptId: attempt.id, userId: buyer.userId, sku: offer.sku };
+  const session = await stripe.checkout.sessions.create(
+    {
+      mode: kind === "plan" ? "subscription" : "payment",
+      line_items: [{ price, quantity: 1 }],
+      client_reference_id: attempt.id,
+      customer,
+      metadata,
+      // The copy on the payment says whose it is where no session is at hand, as in the Dashboard.
+      ...(kind === "plan"
+        ? { subscription_data: { metadata } }
+        : { payment_intent_data: { metadata } }),
+      allow_promotion_codes: true,
+      success_url: `${appUrl}/billing/success?session_id={CHECKOUT_SESSION_ID}`,
+      cancel_url: `${appUrl}/billing?canceled=1`,
+    } satisfies Stripe.Checkout.SessionCreateParams,
+    { idempotencyKey: attempt.id },
+  );
+  if (!session.url) throw new Error(`Session ${session.id} came without an address to pay at.`);
+  await store.openAttempt(attempt.id, { sessionId: session.id, url: session.url });
+  return { url: session.url, sessionId: session.id };
+}
+
+/** A price id stands for itself; a lookup key is resolved to the price that carries it now. */
+async function priceOf(
+  { store, stripe }: BillingOptions,
+  sku: string,
+  stripePrice: string,
+): Promise<string> {
+  if (stripePrice.startsWith("price_")) {
+    await store.keepPrice(stripePrice, sku);
+    return stripePrice;
+  }
+  const { data } = await stripe.prices.list({ lookup_keys: [stripePrice], active: true, limit: 1 });
+  const [price] = data;
+  if (!price) throw new Error(`Stripe has no active price with the lookup key ${stripePrice}.`);
+  await store.keepPrice(price.id, sku);
+  return price.id;
+}
+
+async function customerOf({ store, stripe }: BillingOptions, buyer: Buyer): Promise<string> {
+  const { userId, email } = buyer;
+  const known = await store.customerOf(userId);
+  if (known) return known;
+  const metadata = { app: APP, userId };
+  const idempotencyKey = `customer:${userId}`;
+  const { id } = await stripe.customers.create({ email, metadata }, { idempotencyKey });
+  return store.keepCustomer(userId, id);
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+/*
+ * What is read of Stripe's objects, and no more: an endpoint keeps the API version it was made with, so nothing else is
+ * relied on. Fields that a version may leave out are optional.
+ */
+
+/** An envelope as Stripe sends it: https://docs.stripe.com/api/events/object */
+export const StripeEvent = z.object({
+  id: z.string().min(1).max(200),
+  object: z.literal("event"),
+  type: z.string().min(1),
+  /** Seconds since 1970. */
+  created: z.int().nonnegative().optional(),
+  livemode: z.boolean().optional(),
+  api_version: z.string().nullish(),
+  account: z.string().nullish(),
+  data: z.object({ object: z.looseObject({ id: z.string().optional() }) }),
+});
+export type StripeEvent = z.infer<typeof StripeEvent>;
+
+/** An id, or the object it names where the endpoint expands it. */
+const Reference = z
+  .union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)])
+  .nullish()
+  .transform((reference) => reference ?? null);
+
+const Metadata = z.record(z.string(), z.string()).nullish();
+
+export const CheckoutSession = z.object({
+  id: z.string().min(1),
+  mode: z.string(),
+  payment_status: z.string(),
+  amount_subtotal: z.int().nullish(),
+  amount_total: z.int().nullish(),
+  currency: z.string().nullish(),
+  client_reference_id: z.string().nullish(),
+  payment_intent: Reference,
+  invoice: Reference,
+  metadata: Metadata,
+});
+
+export const Invoice = z.object({
+  id: z.string().min(1),
+  customer: Reference,
+  currency: z.string(),
+  amount_paid: z.int().nonnegative(),
+  billing_reason: z.string().nullish(),
+  parent: z
+    .looseObject({
+      type: z.string().optional(),
+      subscription_details: z
+        .looseObject({ subscription: Reference, metadata: Metadata })
+        .nullish(),
+    })
+    .nullish(),
+  lines: z.looseObject({
+    has_more: z.boolean().optional(),
+    data: z.array(
+      z.looseObject({
+        amount: z.int(),
+        period: z.looseObject({ end: z.int() }),
+        pricing: z
+          .looseObject({ price_details: z.looseObject({ price: Reference }).nullish() })
+          .nullish(),
+      }),
+    ),
+  }),
+});
+
+export const StripeSubscription = z.object({
+  id: z.string().min(1),
+  customer: Reference,
+  status: z.string(),
+  cancel_at_period_end: z.boolean().optional(),
+  metadata: Metadata,
+  items: z.looseObject({
+    data: z.array(
+      z.looseObject({
+        current_period_end: z.int().optional(),
+        price: z.looseObject({ id: z.string() }),
+      }),
+    ),
+  }),
+});

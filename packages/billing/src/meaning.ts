@@ -1,0 +1,39 @@
+import type { PaidFact } from "@framefare/ledger";
+import type { Attempt, AttemptStatus } from "./attempt.ts";
+
+/** What a Stripe event means here. A parked one is kept whole, with the reason, until its cause is mended. */
+export type Meaning =
+  | { kind: "ignored"; reason: string }
+  | { kind: "parked"; reason: string }
+  | {
+      kind: "applied";
+      facts: PaidFact[];
+      attempt?: { id: string; status: AttemptStatus; sessionId: string; invoiceId?: string };
+      subscription?: Subscription;
+    };
+
+/** A subscription as Stripe last told it; `eventAt` and `periodEndsAt` are epoch milliseconds. */
+export type Subscription = {
+  id: string;
+  userId: string;
+  sku: string;
+  status: string;
+  periodEndsAt: number;
+  cancelAtPeriodEnd: boolean;
+  eventAt: number;
+};
+
+/** What the database knows that an event may be about. */
+export type Context = {
+  attemptOf: (names: { sessionId?: string; attemptId?: string }) => Attempt | null;
+  userOf: (customerId: string) => string | null;
+  skuOf: (priceId: string) => string | null;
+};
+
+/** The mark our own sessions carry: other products may share the Stripe account, and their events are not ours. */
+export const APP = "framefare";
+
+/** A subscription that still brings credits. */
+export function isLive({ status }: Pick<Subscription, "status">): boolean {
+  return ["active", "trialing", "past_due", "unpaid", "paused"].includes(status);
+}

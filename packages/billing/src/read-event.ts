@@ -1,0 +1,36 @@
+import type { PlanConfig } from "@framefare/contract";
+import type { StripeEvent } from "./events.ts";
+import { readInvoice } from "./invoice.ts";
+import type { Context, Meaning } from "./meaning.ts";
+import { readSession } from "./session.ts";
+import { readSubscription } from "./subscription.ts";
+
+/** Money going back. */
+const REVERSALS = /^(charge\.refunded|charge\.refund\.|refund\.|charge\.dispute\.)/;
+
+/** Reads an event into facts, purely: the same event and the same rows always mean the same. `now` is epoch milliseconds. */
+export function readEvent(
+  event: StripeEvent,
+  context: Context,
+  planConfig: PlanConfig,
+  now: number,
+): Meaning {
+  const at = event.created === undefined ? now : event.created * 1_000;
+  switch (event.type) {
+    case "checkout.session.completed":
+    case "checkout.session.async_payment_succeeded":
+    case "checkout.session.async_payment_failed":
+    case "checkout.session.expired":
+      return readSession(event, context, at);
+    case "invoice.paid":
+      return readInvoice(event, context, planConfig, at);
+    case "customer.subscription.created":
+    case "customer.subscription.updated":
+    case "customer.subscription.deleted":
+      return readSubscription(event, context, at);
+    default:
+      return REVERSALS.test(event.type)
+        ? { kind: "parked", reason: "Taking credits back is not supported yet." }
+        : { kind: "ignored", reason: "Nothing is done about this type." };
+  }
+}

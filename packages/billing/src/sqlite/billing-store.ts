@@ -1,0 +1,185 @@
+import { LedgerError } from "@framefare/ledger";
+import { executeWithin, type SqliteDatabase } from "@framefare/ledger/sqlite";
+import { desc, eq } from "drizzle-orm";
+import { laterStatus } from "../attempt.ts";
+import type { StripeEvent } from "../events.ts";
+import { type Context, isLive, type Meaning } from "../meaning.ts";
+import type { Applied, BillingStore } from "../store.ts";
+import {
+  billingCustomers,
+  checkoutAttempts,
+  stripeEvents,
+  stripePrices,
+  stripeSubscriptions,
+} from "./tables.ts";
+
+/** Billing on the SQLite database that also holds the ledger, so that an event and its credits are one transaction. */
+export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
+  return {
+    beginAttempt: async (attempt) => {
+      db.insert(checkoutAttempts).values(attempt).onConflictDoNothing().run();
+      return (
+        db.select().from(checkoutAttempts).where(eq(checkoutAttempts.id, attempt.id)).get() ??
+        attempt
+      );
+    },
+
+    openAttempt: async (id, opened) => {
+      db.transaction(
+        (tx) => {
+          const attempt = eq(checkoutAttempts.id, id);
+          const row = tx.select().from(checkoutAttempts).where(attempt).get();
+          const status = row?.status === "creating" ? "open" : row?.status;
+          tx.update(checkoutAttempts)
+            .set({ ...opened, status })
+            .where(attempt)
+            .run();
+        },
+        { behavior: "immediate" },
+      );
+    },
+
+    attemptOfSession: async (sessionId) => contextOf(db).attemptOf({ sessionId }),
+
+    customerOf: async (userId) => customerOf(db, userId),
+
+    keepCustomer: async (userId, customerId) => {
+      db.insert(billingCustomers).values({ userId, customerId }).onConflictDoNothing().run();
+      return customerOf(db, userId) ?? customerId;
+    },
+
+    keepPrice: async (priceId, sku) => {
+      db.insert(stripePrices)
+        .values({ priceId, sku })
+        .onConflictDoUpdate({ target: stripePrices.priceId, set: { sku } })
+        .run();
+    },
+
+    subscriptionOf: async (userId) => {
+      const all = db
+        .select()
+        .from(stripeSubscriptions)
+        .where(eq(stripeSubscriptions.userId, userId))
+        .orderBy(desc(stripeSubscriptions.eventAt))
+        .all();
+      return all.find(isLive) ?? all[0] ?? null;
+    },
+
+    apply: async (event, read, now) =>
+      db.transaction((tx) => apply(tx, event, read, now), { behavior: "immediate" }),
+  };
+}
+
+function customerOf(db: SqliteDatabase, userId: string): string | null {
+  const ofUser = eq(billingCustomers.userId, userId);
+  return db.select().from(billingCustomers).where(ofUser).get()?.customerId ?? null;
+}
+
+function contextOf(tx: SqliteDatabase): Context {
+  const attemptWhere = (is: ReturnType<typeof eq>) =>
+    tx.select().from(checkoutAttempts).where(is).get() ?? null;
+  return {
+    attemptOf: ({ sessionId, attemptId }) =>
+      (sessionId ? attemptWhere(eq(checkoutAttempts.sessionId, sessionId)) : null) ??
+      (attemptId ? attemptWhere(eq(checkoutAttempts.id, attemptId)) : null),
+    userOf: (customerId) =>
+      tx.select().from(billingCustomers).where(eq(billingCustomers.customerId, customerId)).get()
+        ?.userId ?? null,
+    skuOf: (priceId) =>
+      tx.select().from(stripePrices).where(eq(stripePrices.priceId, priceId)).get()?.sku ?? null,
+  };
+}
+
+function apply(
+  tx: SqliteDatabase,
+  event: StripeEvent,
+  read: (context: Context) => Meaning,
+  now: number,
+): Applied {
+  const logged = tx.select().from(stripeEvents).where(eq(stripeEvents.eventId, event.id)).get();
+  // A parked event that is told again is read again: its cause may be mended by now.
+  if (logged && logged.outcome !== "parked") return { outcome: "duplicate", wallets: [] };
+  const applied = carryOut(tx, read(contextOf(tx)), now);
+  const line = {
+    outcome: applied.outcome,
+    reason: applied.reason ?? null,
+    raw: applied.outcome === "parked" ? JSON.stringify(event) : null,
+  };
+  tx.insert(stripeEvents)
+    .values({
+      ...line,
+      eventId: event.id,
+      type: event.type,
+      apiVersion: event.api_version,
+      objectId: event.data.object.id,
+      createdAt: event.created === undefined ? null : event.created * 1_000,
+      receivedAt: now,
+    })
+    .onConflictDoUpdate({ target: stripeEvents.eventId, set: line })
+    .run();
+  return applied;
+}
+
+/** A refusal of the ledger's parks the event: what was written for it is undone, the log line stays. */
+function carryOut(tx: SqliteDatabase, meaning: Meaning, now: number): Applied {
+  if (meaning.kind !== "applied") {
+    return { outcome: meaning.kind, reason: meaning.reason, wallets: [] };
+  }
+  try {
+    return tx.transaction((inner) => write(inner, meaning, now));
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    return { outcome: "parked", reason: `${error.code}: ${error.message}`, wallets: [] };
+  }
+}
+
+function write(
+  tx: SqliteDatabase,
+  { facts, attempt, subscription }: Extract<Meaning, { kind: "applied" }>,
+  now: number,
+): Applied {
+  const fresh = facts.filter(
+    (request) => executeWithin(tx, { verb: "record", request }, now).answer.outcome === "applied",
+  );
+  if (attempt) changeAttempt(tx, attempt);
+  if (subscription) upsertSubscription(tx, subscription);
+  const outcome = facts.length > 0 && fresh.length === 0 ? "duplicate" : "applied";
+  const wallets = fresh.map(({ walletId }) => walletId);
+  return { outcome, wallets: subscription ? [...wallets, subscription.userId] : wallets };
+}
+
+function changeAttempt(
+  tx: SqliteDatabase,
+  {
+    id,
+    status,
+    sessionId,
+    invoiceId,
+  }: NonNullable<Extract<Meaning, { kind: "applied" }>["attempt"]>,
+): void {
+  const attempt = eq(checkoutAttempts.id, id);
+  const row = tx.select().from(checkoutAttempts).where(attempt).get();
+  if (!row) return;
+  const change = {
+    status: laterStatus(row.status, status),
+    // The webhook may be faster than the answer to our own call.
+    sessionId: row.sessionId ?? sessionId,
+    ...(invoiceId && { invoiceId }),
+  };
+  tx.update(checkoutAttempts).set(change).where(attempt).run();
+}
+
+/** Events come in any order: an older one changes nothing, and within one second an ended subscription stays ended. */
+function upsertSubscription(
+  tx: SqliteDatabase,
+  subscription: typeof stripeSubscriptions.$inferSelect,
+): void {
+  const same = eq(stripeSubscriptions.id, subscription.id);
+  const known = tx.select().from(stripeSubscriptions).where(same).get();
+  if (known && known.eventAt > subscription.eventAt) return;
+  if (known && known.eventAt === subscription.eventAt && !isLive(known)) return;
+  tx.insert(stripeSubscriptions)
+    .values(subscription)
+    .onConflictDoUpdate({ target: stripeSubscriptions.id, set: subscription })
+    .run();
+}

@@ -1,0 +1,2 @@
+export { sqliteBillingStore } from "./billing-store.ts";
+export { migrateBilling } from "./migrate.ts";

@@ -1,0 +1,2 @@
+export { migrateRenders } from "./migrate.ts";
+export { sqliteRenderStore } from "./render-store.ts";

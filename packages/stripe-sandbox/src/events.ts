@@ -1,0 +1,61 @@
+import Stripe from "stripe";
+import { type Account, unixNow } from "./account.ts";
+import type { StoredObject } from "./sqlite/object-table.ts";
+
+/** The endpoint the sandbox delivers to, as `webhook_endpoints` shows it. */
+export const WEBHOOK_ENDPOINT_ID = "we_framefare_sandbox";
+
+/**
+ * Writes an event with a snapshot of `object` and, when its type is enabled, a delivery due now.
+ *
+ * @param previous - The former values of what changed, for `*.updated` events.
+ * @returns the event's id.
+ */
+export function emit(
+  account: Account,
+  type: Stripe.Event.Type,
+  object: StoredObject,
+  previous?: object,
+): string {
+  const wanted = isEnabled(account, type);
+  // The union of all event types cannot follow a type and an object that are both variables.
+  const event = {
+    id: account.newId("evt_"),
+    object: "event",
+    api_version: Stripe.API_VERSION,
+    created: unixNow(account),
+    data: { object, ...(previous && { previous_attributes: previous }) },
+    livemode: false,
+    pending_webhooks: wanted ? 1 : 0,
+    request: account.request,
+    type,
+  } as Stripe.Event;
+  record(account, event);
+  return event.id;
+}
+
+/** Writes the same fact again as a new event with its own id, as Stripe sometimes does. */
+export function duplicate(account: Account, event: Stripe.Event): Stripe.Event {
+  const twin = { ...event, id: account.newId("evt_") };
+  record(account, twin);
+  return twin;
+}
+
+/** An event as the API shows it: with the number of deliveries still outstanding. */
+export function present(account: Account, event: Stripe.Event): Stripe.Event {
+  const open = account.deliveries
+    .list(100, event.id)
+    .filter(({ state }) => state === "pending" || state === "sending");
+  return { ...event, pending_webhooks: open.length };
+}
+
+function record(account: Account, event: Stripe.Event): void {
+  account.events.put(event);
+  if (!isEnabled(account, event.type)) return;
+  account.deliveries.add(event.id, account.now());
+  account.onDue();
+}
+
+function isEnabled({ enabledEvents }: Account, type: string): boolean {
+  return enabledEvents.includes("*") || enabledEvents.includes(type);
+}

@@ -1,0 +1,24 @@
+import type { Account } from "../account.ts";
+import { idOf } from "../lookup.ts";
+import { homePage } from "../pages/home-page.ts";
+import type { Html } from "../pages/page.ts";
+
+/** How much of each kind the home page shows. */
+const ROWS = 25;
+
+/** Gathers what the home page shows. */
+export function home(account: Account): Html {
+  const sessions = account.objects.list("checkout.session", { limit: ROWS });
+  return homePage({
+    url: account.publicUrl,
+    webhookUrl: account.webhookUrl,
+    sessions: sessions.map((session) => {
+      const { paymentIntent } = account.notes.get(session.id);
+      const intent = paymentIntent && account.objects.get("payment_intent", paymentIntent);
+      const charge = intent ? idOf(intent.latest_charge) : null;
+      return { session, charge: charge === null ? null : (account.objects.get("charge", charge) ?? null) };
+    }),
+    subscriptions: account.objects.list("subscription", { limit: ROWS }),
+    deliveries: account.deliveries.list(ROWS),
+  });
+}

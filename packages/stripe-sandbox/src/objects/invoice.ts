@@ -1,0 +1,243 @@
+import Stripe from "stripe";
+import type { Period } from "./subscription.ts";
+
+/** One thing an invoice asks money for. */
+export type InvoiceLineFacts = {
+  id: string;
+  price: Stripe.Price;
+  quantity: number;
+  description: string;
+  /** Taken off the line, in minor units. */
+  discount: number;
+  /** Null for what is bought once. */
+  subscriptionItem: string | null;
+};
+
+/** What is known of an invoice when it is made. */
+export type InvoiceFacts = {
+  id: string;
+  created: number;
+  number: string;
+  currency: string;
+  customer: Stripe.Customer | null;
+  billingReason: "subscription_create" | "subscription_cycle" | "manual";
+  /** Null for what is bought once. */
+  subscription: Stripe.Subscription | null;
+  period: Period;
+  lines: readonly InvoiceLineFacts[];
+  /** The id of the discount the lines speak of. */
+  discountId: string | null;
+};
+
+/** Makes an invoice that is finalized and open: all of it is still due. */
+export function newInvoice(facts: InvoiceFacts): Stripe.Invoice {
+  const lines = facts.lines.map((line) => newLine(line, facts));
+  const subtotal = sum(lines.map(({ amount }) => amount));
+  const discount = sum(facts.lines.map((line) => line.discount));
+  const total = subtotal - discount;
+  return {
+    ...UNUSED,
+    id: facts.id,
+    object: "invoice",
+    amount_due: total,
+    amount_paid: 0,
+    amount_remaining: total,
+    automatic_tax: {
+      disabled_reason: null,
+      enabled: false,
+      liability: null,
+      provider: null,
+      status: null,
+    },
+    billing_reason: facts.billingReason,
+    created: facts.created,
+    currency: facts.currency,
+    customer: facts.customer?.id ?? null,
+    customer_email: facts.customer?.email ?? null,
+    customer_name: facts.customer?.name ?? null,
+    discounts: facts.discountId === null ? [] : [facts.discountId],
+    effective_at: facts.created,
+    issuer: { type: "self" },
+    lines: {
+      object: "list",
+      data: lines,
+      has_more: false,
+      url: `/v1/invoices/${facts.id}/lines`,
+    },
+    metadata: {},
+    number: facts.number,
+    parent: parentOf(facts.subscription),
+    period_end: facts.created,
+    period_start: facts.billingReason === "subscription_cycle" ? facts.period.start : facts.created,
+    status: "open",
+    status_transitions: {
+      finalized_at: facts.created,
+      marked_uncollectible_at: null,
+      paid_at: null,
+      voided_at: null,
+    },
+    subtotal,
+    subtotal_excluding_tax: subtotal,
+    total,
+    total_discount_amounts: discountAmounts(discount, facts.discountId),
+    total_excluding_tax: total,
+  };
+}
+
+/** The same invoice, paid in full at `paidAt` (epoch seconds). */
+export function paidInvoice(invoice: Stripe.Invoice, paidAt: number): Stripe.Invoice {
+  return {
+    ...invoice,
+    amount_paid: invoice.amount_due,
+    amount_remaining: 0,
+    attempt_count: invoice.amount_due > 0 ? invoice.attempt_count + 1 : invoice.attempt_count,
+    attempted: true,
+    status: "paid",
+    status_transitions: { ...invoice.status_transitions, paid_at: paidAt },
+  };
+}
+
+/** Makes the link between an invoice and the PaymentIntent that is to pay it. */
+export function newInvoicePayment(facts: {
+  id: string;
+  created: number;
+  invoice: Stripe.Invoice;
+  intent: string;
+}): Stripe.InvoicePayment {
+  return {
+    id: facts.id,
+    object: "invoice_payment",
+    amount_paid: null,
+    amount_requested: facts.invoice.amount_due,
+    created: facts.created,
+    currency: facts.invoice.currency,
+    invoice: facts.invoice.id,
+    is_default: true,
+    livemode: false,
+    payment: { type: "payment_intent", payment_intent: facts.intent },
+    status: "open",
+    status_transitions: { canceled_at: null, paid_at: null },
+  };
+}
+
+function newLine(line: InvoiceLineFacts, facts: InvoiceFacts): Stripe.InvoiceLineItem {
+  const amount = (line.price.unit_amount ?? 0) * line.quantity;
+  const product = line.price.product;
+  const subscription = facts.subscription?.id ?? null;
+  return {
+    id: line.id,
+    object: "line_item",
+    amount,
+    currency: line.price.currency,
+    description: line.description,
+    discount_amounts: discountAmounts(line.discount, facts.discountId),
+    discountable: true,
+    discounts: [],
+    invoice: facts.id,
+    livemode: false,
+    metadata: facts.subscription?.metadata ?? {},
+    parent:
+      line.subscriptionItem === null
+        ? null
+        : {
+            invoice_item_details: null,
+            subscription_item_details: {
+              invoice_item: null,
+              proration: false,
+              proration_details: { credited_items: null },
+              subscription,
+              subscription_item: line.subscriptionItem,
+            },
+            type: "subscription_item_details",
+          },
+    period: facts.period,
+    pretax_credit_amounts: [],
+    pricing: {
+      price_details: {
+        price: line.price.id,
+        product: typeof product === "string" ? product : product.id,
+      },
+      type: "price_details",
+      unit_amount_decimal: line.price.unit_amount_decimal,
+    },
+    quantity: line.quantity,
+    quantity_decimal: Stripe.Decimal.from(line.quantity),
+    subscription,
+    subtotal: amount,
+    taxes: [],
+  };
+}
+
+function parentOf(subscription: Stripe.Subscription | null): Stripe.Invoice.Parent | null {
+  if (subscription === null) return null;
+  return {
+    quote_details: null,
+    subscription_details: {
+      metadata: subscription.metadata,
+      subscription: subscription.id,
+    },
+    type: "subscription_details",
+  };
+}
+
+function discountAmounts(amount: number, discount: string | null) {
+  return discount === null || amount === 0 ? [] : [{ amount, discount }];
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}
+
+/** The features of an invoice the sandbox has no part in. */
+const UNUSED = {
+  account_country: "US",
+  account_name: "Framefare sandbox",
+  account_tax_ids: null,
+  amount_overpaid: 0,
+  amount_shipping: 0,
+  application: null,
+  attempt_count: 0,
+  attempted: false,
+  auto_advance: false,
+  automatically_finalizes_at: null,
+  collection_method: "charge_automatically",
+  custom_fields: null,
+  customer_account: null,
+  customer_address: null,
+  customer_phone: null,
+  customer_shipping: null,
+  customer_tax_exempt: "none",
+  customer_tax_ids: [],
+  default_payment_method: null,
+  default_source: null,
+  default_tax_rates: [],
+  description: null,
+  due_date: null,
+  ending_balance: 0,
+  footer: null,
+  from_invoice: null,
+  hosted_invoice_url: null,
+  invoice_pdf: null,
+  last_finalization_error: null,
+  latest_revision: null,
+  livemode: false,
+  next_payment_attempt: null,
+  on_behalf_of: null,
+  payment_settings: {
+    default_mandate: null,
+    payment_method_options: null,
+    payment_method_types: null,
+  },
+  post_payment_credit_notes_amount: 0,
+  pre_payment_credit_notes_amount: 0,
+  receipt_number: null,
+  rendering: null,
+  shipping_cost: null,
+  shipping_details: null,
+  starting_balance: 0,
+  statement_descriptor: null,
+  test_clock: null,
+  total_pretax_credit_amounts: [],
+  total_taxes: [],
+  webhooks_delivered_at: null,
+} satisfies Partial<Stripe.Invoice>;

@@ -1,0 +1,65 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { Hono, type Context } from "hono";
+import type { Account } from "../account.ts";
+import { answerTo, Refusal } from "../errors.ts";
+import { isOwnOrigin } from "../hosted/browser.ts";
+import { tell, VERBS, type Script, type Verb } from "./verbs.ts";
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const DELIVERIES_MAX = 1_000;
+
+/** The verbs over HTTP, under `/sandbox`, for this machine only. */
+export function createScriptRoutes(account: Account, script: Script): Hono {
+  const routes = new Hono();
+
+  routes.use(async (c, next) => {
+    if (!isLocal(c) || !isOwnOrigin(c, account.publicUrl)) {
+      const refusal = new Refusal("url_unknown", "The sandbox takes orders from this machine only.");
+      return c.json(answerTo(refusal).body, 403);
+    }
+    await next();
+    return undefined;
+  });
+
+  routes.get("/deliveries", (c) => {
+    return c.json({ data: account.deliveries.list(DELIVERIES_MAX, c.req.query("event")) });
+  });
+
+  routes.post("/:verb", async (c) => {
+    const verb = c.req.param("verb");
+    if (!isVerb(verb)) return c.notFound();
+    const fromPage = c.req.header("content-type")?.startsWith("application/x-www-form-urlencoded");
+    try {
+      const told: unknown = fromPage ? await c.req.parseBody() : await jsonOf(c);
+      const result = await tell(account, script, verb, told);
+      return fromPage ? c.redirect("/", 303) : c.json(result);
+    } catch (cause) {
+      if (!(cause instanceof Refusal)) throw cause;
+      const { status, body } = answerTo(cause);
+      return c.json(body, status);
+    }
+  });
+
+  return routes;
+}
+
+/** The caller is on this machine, and means it: a name rebound to us by somebody's DNS is not local. */
+function isLocal(c: Context): boolean {
+  const address = getConnInfo(c).remote.address ?? "";
+  return LOOPBACK.test(address) && LOCAL_NAMES.has(new URL(c.req.url).hostname);
+}
+
+async function jsonOf(c: Context): Promise<unknown> {
+  const text = await c.req.text();
+  try {
+    const told: unknown = JSON.parse(text === "" ? "{}" : text);
+    return told;
+  } catch {
+    throw new Refusal("parameter_invalid", "The body is not JSON.");
+  }
+}
+
+function isVerb(word: string): word is Verb {
+  return Object.hasOwn(VERBS, word);
+}

@@ -1,0 +1,54 @@
+import Stripe from "stripe";
+import type { DeliveryAttempt } from "./sqlite/delivery-table.ts";
+
+/** Longer than this no webhook may take to answer. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Signs an event and sends it once. Redirects are not followed: their status is the answer.
+ *
+ * @param post - `payload` goes out byte for byte; `at`, in epoch milliseconds, dates the signature.
+ * @returns what came of it; it never rejects.
+ */
+export async function postEvent(post: {
+  url: string;
+  payload: string;
+  secret: string;
+  at: number;
+  signal: AbortSignal;
+}): Promise<DeliveryAttempt> {
+  const began = performance.now();
+  const ended = (status: number | null, error: string | null): DeliveryAttempt => {
+    return { at: post.at, durationMs: Math.round(performance.now() - began), status, error };
+  };
+  const timestamp = Math.floor(post.at / 1_000);
+  const { payload, secret } = post;
+  try {
+    const response = await fetch(post.url, {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        "content-type": "application/json; charset=utf-8",
+        "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
+        "user-agent": "Framefare-Stripe-Sandbox/1.0 (not Stripe)",
+        // No socket outlives its delivery, so that closing leaves nothing behind.
+        connection: "close",
+      },
+      body: payload,
+      signal: AbortSignal.any([post.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    await response.body?.cancel();
+    return ended(response.status, null);
+  } catch (cause) {
+    return ended(null, reasonOf(cause));
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if (cause.name === "TimeoutError") return `no answer within ${TIMEOUT_MS} ms`;
+  // fetch says only "fetch failed"; what failed is in its cause.
+  return cause.cause instanceof Error && cause.cause.message !== ""
+    ? cause.cause.message
+    : cause.message;
+}
