@@ -13,6 +13,12 @@ import { z } from "zod";
 import { renderTopic } from "../live.ts";
 import { router, signedIn } from "./trpc.ts";
 
+/** A stream that has begun can only break off: whether there is anything to watch is asked before. */
+const ownRender = signedIn.input(RenderName).use(async ({ ctx, input, next }) => {
+  await ctx.renders.get(ctx.viewer.userId, input.renderId);
+  return next();
+});
+
 export const render = router({
   quote: signedIn
     .input(RenderSettings)
@@ -42,8 +48,8 @@ export const render = router({
     }),
 
   /** The render now and at each change, until it has ended; a page that reconnects just gets the newest again. */
-  watch: signedIn
-    .input(RenderName.extend({ lastEventId: z.string().optional() }))
+  watch: ownRender
+    .input(z.object({ lastEventId: z.string().optional() }))
     .subscription(async function* ({ ctx, input, signal = new AbortController().signal }) {
       for await (const _ of ctx.live.changes(renderTopic(input.renderId), signal)) {
         const found = await ctx.renders.get(ctx.viewer.userId, input.renderId);

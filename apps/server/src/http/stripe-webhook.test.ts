@@ -1,0 +1,209 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { type House, openHouse, type Person, sessionEvent } from "../testing/house.ts";
+
+async function openCheckout(house: House, sku = "pack_1000") {
+  const person = await house.signUp();
+  const { sessionId } = await person.trpc.billing.checkout.mutate({ sku, attemptId: randomUUID() });
+  return { person, sessionId };
+}
+
+const available = async ({ trpc }: Person) => (await trpc.billing.status.query()).wallet.available;
+
+test("a paid session is one purchase and one grant of what planConfig says", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+  expect(await available(person)).toBe(100);
+
+  expect(await house.stripeSends(sessionEvent(sessionId))).toEqual({
+    status: 200,
+    received: true,
+    outcome: "applied",
+  });
+
+  expect(await available(person)).toBe(1_100);
+  expect(house.rows("SELECT payment_ref, credits, amount FROM purchases")).toEqual([
+    { payment_ref: sessionId, credits: 1_000, amount: 1_000 },
+  ]);
+  expect(await person.trpc.billing.finalize.query({ sessionId })).toEqual({
+    status: "paid",
+    wallet: { available: 1_100, held: 0, owed: 0 },
+    purchaseApplied: true,
+  });
+});
+
+test("the same event twice, and another event for the same session, grant once", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+  const event = sessionEvent(sessionId);
+
+  const first = await house.stripeSends(event);
+  const again = await house.stripeSends(event);
+  const other = await house.stripeSends(sessionEvent(sessionId));
+  const twin = await house.stripeSends(
+    sessionEvent(sessionId, {}, { type: "checkout.session.async_payment_succeeded" }),
+  );
+
+  expect([first, again, other, twin].map(({ outcome }) => outcome)).toEqual([
+    "applied",
+    "duplicate",
+    "duplicate",
+    "duplicate",
+  ]);
+  expect(await available(person)).toBe(1_100);
+  expect(house.rows("SELECT * FROM purchases")).toHaveLength(1);
+});
+
+test("twenty deliveries at once grant once", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+  const event = sessionEvent(sessionId);
+
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      house.stripeSends(n % 2 ? event : sessionEvent(sessionId)),
+    ),
+  );
+
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
+  expect(answers.filter(({ outcome }) => outcome === "applied")).toHaveLength(1);
+  expect(await available(person)).toBe(1_100);
+});
+
+test("completed but unpaid grants nothing until the bank has paid", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+
+  const unpaid = await house.stripeSends(sessionEvent(sessionId, { payment_status: "unpaid" }));
+  expect(unpaid.status).toBe(200);
+  expect(await person.trpc.billing.finalize.query({ sessionId })).toEqual({ status: "pending" });
+  expect(await available(person)).toBe(100);
+  expect(house.rows("SELECT * FROM purchases")).toEqual([]);
+
+  await house.stripeSends(
+    sessionEvent(sessionId, {}, { type: "checkout.session.async_payment_succeeded" }),
+  );
+  expect(await available(person)).toBe(1_100);
+});
+
+test("a payment that fails later grants nothing, and is told as not found", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+  await house.stripeSends(sessionEvent(sessionId, { payment_status: "unpaid" }));
+
+  const failed = { type: "checkout.session.async_payment_failed" };
+  await house.stripeSends(sessionEvent(sessionId, { payment_status: "unpaid" }, failed));
+
+  expect(await person.trpc.billing.finalize.query({ sessionId })).toEqual({ status: "not_found" });
+  expect(await available(person)).toBe(100);
+});
+
+test("finalize answers the buyer only, and never writes, however often it is asked", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+  await house.stripeSends(sessionEvent(sessionId));
+  const stranger = await house.signUp();
+
+  expect(await stranger.trpc.billing.finalize.query({ sessionId })).toEqual({
+    status: "not_found",
+  });
+  const before = house.rows("SELECT * FROM entries");
+  for (let n = 0; n < 20; n += 1) await person.trpc.billing.finalize.query({ sessionId });
+  expect(house.rows("SELECT * FROM entries")).toEqual(before);
+});
+
+test("finalize before any event says pending, and grants nothing by itself", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+
+  for (let n = 0; n < 5; n += 1) {
+    expect(await person.trpc.billing.finalize.query({ sessionId })).toEqual({ status: "pending" });
+  }
+  expect(await available(person)).toBe(100);
+  expect(house.rows("SELECT * FROM purchases")).toEqual([]);
+});
+
+test.each([
+  ["of another app", { client_reference_id: "somebody" }, "ignored"],
+  ["of ours that nobody began", { metadata: { app: "framefare" } }, "parked"],
+])("a session %s grants nothing", async (_, change, outcome) => {
+  const house = await openHouse();
+
+  expect(await house.stripeSends(sessionEvent("cs_unknown", change))).toMatchObject({
+    status: 200,
+    outcome,
+  });
+
+  expect(house.rows("SELECT * FROM purchases")).toEqual([]);
+});
+
+test("a session of the wrong amount is parked whole, with the reason", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+
+  const answer = await house.stripeSends(sessionEvent(sessionId, { amount_subtotal: 1 }));
+
+  expect(answer).toMatchObject({ status: 200, outcome: "parked" });
+  expect(await available(person)).toBe(100);
+  const [parked] = house.rows("SELECT reason, raw FROM stripe_events WHERE outcome = 'parked'");
+  expect(parked?.reason).toContain("1000");
+  expect(String(parked?.raw)).toContain(sessionId);
+  expect(await person.trpc.billing.finalize.query({ sessionId })).toEqual({ status: "pending" });
+});
+
+test("an event of live mode grants nothing in test mode", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+
+  const answer = await house.stripeSends(sessionEvent(sessionId, {}, { livemode: true }));
+
+  expect(answer).toMatchObject({ status: 200, outcome: "ignored" });
+  expect(await available(person)).toBe(100);
+});
+
+test("a bad signature is 400 and writes nothing", async () => {
+  const house = await openHouse();
+  const { sessionId } = await openCheckout(house);
+
+  expect(await house.stripeSends(sessionEvent(sessionId), "whsec_wrong")).toMatchObject({
+    status: 400,
+  });
+
+  expect(house.rows("SELECT * FROM stripe_events WHERE type LIKE 'checkout%'")).toEqual([]);
+  expect(house.rows("SELECT * FROM purchases")).toEqual([]);
+});
+
+test.each([
+  ["null", null],
+  ["a list", [1, 2]],
+  ["nothing of an event", {}],
+])("%s, though signed, is 400", async (_, body) => {
+  const house = await openHouse();
+
+  // A list and null are bodies too: only the types say an object.
+  expect(await house.stripeSends(body as object)).toMatchObject({ status: 400 });
+});
+
+test("a body over 1 MiB is 413, any other method 405", async () => {
+  const house = await openHouse();
+  const huge = { padding: "x".repeat(1024 * 1024) };
+
+  expect(await house.stripeSends(huge)).toMatchObject({ status: 413 });
+  expect((await fetch(`${house.url}/api/stripe/webhook`)).status).toBe(405);
+});
+
+test("when the ledger cannot write, Stripe is told to come again, and the next time it works", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+  const event = sessionEvent(sessionId);
+  house.database.exec("ALTER TABLE entries RENAME TO entries_away");
+
+  const refused = await house.stripeSends(event);
+  house.database.exec("ALTER TABLE entries_away RENAME TO entries");
+  const applied = await house.stripeSends(event);
+
+  expect(refused).toMatchObject({ status: 500, error: { code: "INTERNAL" } });
+  expect(JSON.stringify(refused)).not.toContain("entries");
+  expect(applied).toMatchObject({ status: 200, outcome: "applied" });
+  expect(await available(person)).toBe(1_100);
+});
