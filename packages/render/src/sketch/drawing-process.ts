@@ -13,7 +13,8 @@ export function startDrawing(): ChildProcess {
       "--disable-warning=ExperimentalWarning",
     ],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    env: bareEnvironment(process.env, process.platform),
+    // No key or password of the server's can be reached. On Windows libuv adds SystemRoot itself.
+    env: { NODE_ENV: "production", PATH: process.env.PATH ?? "" },
   });
   giveWay(child);
   return child;
@@ -27,14 +28,6 @@ export async function endDrawing(child: ChildProcess): Promise<void> {
     child.once("exit", () => resolve());
     child.kill("SIGKILL");
   });
-}
-
-/** Picks what Node needs to run, so that no key or password of the server's can be reached. */
-function bareEnvironment(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): NodeJS.ProcessEnv {
-  const bare: NodeJS.ProcessEnv = { NODE_ENV: "production", PATH: env.PATH ?? "" };
-  // Without it Windows finds none of its own libraries.
-  if (platform === "win32") bare.SystemRoot = env.SystemRoot ?? "";
-  return bare;
 }
 
 /** Lets the server go first where both want the processor. */

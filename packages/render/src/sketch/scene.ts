@@ -16,7 +16,7 @@ import { createStars } from "./paint/stars.ts";
 import { createSunDisc } from "./paint/sun-disc.ts";
 import { createWater } from "./paint/water.ts";
 import { createWeather } from "./paint/weather.ts";
-import { createLand } from "./place/land.ts";
+import { createLand } from "./place/create-land.ts";
 import type { Painter } from "./stage/painter.ts";
 import { createStage, type Stage } from "./stage/stage.ts";
 import { createTitles } from "./title/titles.ts";

@@ -10,8 +10,8 @@ export class SketchFailure extends Error {
   override readonly name = "SketchFailure";
   readonly code: "canceled" | "crashed" | "timeout" | "failed";
 
-  constructor(code: SketchFailure["code"], message: string) {
-    super(message);
+  constructor(code: SketchFailure["code"], message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 }

@@ -27,7 +27,7 @@ export type SketchOptions = {
  */
 export async function renderSketch(job: SketchJob, options: SketchOptions): Promise<SketchMedia> {
   if (options.signal?.aborted) throw new SketchFailure("canceled", "The clip was canceled.");
-  const child = startDrawing();
+  const child = begin();
   try {
     const media = await follow(child, job, options);
     await endDrawing(child);
@@ -37,6 +37,15 @@ export async function renderSketch(job: SketchJob, options: SketchOptions): Prom
     await endDrawing(child);
     removeSketchFiles(job);
     throw error;
+  }
+}
+
+function begin(): ChildProcess {
+  try {
+    return startDrawing();
+  } catch (cause) {
+    // The system had no room for another process.
+    throw new SketchFailure("crashed", "The clip could not be begun.", { cause });
   }
 }
 

@@ -17,6 +17,8 @@ export type Palette = {
   /** A moon hangs where the sun would be. */
   readonly moon: boolean;
   readonly aurora: boolean;
+  /** How strongly light spreads from what is bright, 0 … 1. Less in skies that are nearly white. */
+  readonly glare: number;
 };
 
 export type PaletteName = keyof typeof PALETTES;
@@ -63,6 +65,7 @@ export const PALETTES = {
     fog: "#d8ecfa",
     accent: "#ffd166",
     clouds: 0.8,
+    glare: 0.6,
   }),
   night: light({
     sky: ["#04061a", "#0b1640", "#1c2f70", "#4a5fa8"],
@@ -128,6 +131,7 @@ export const PALETTES = {
     fog: "#f7d4e2",
     accent: "#ff8fb8",
     clouds: 0.6,
+    glare: 0.62,
   }),
   frost: light({
     sky: ["#3a5f93", "#86a8cc", "#cfdfee", "#f4f7fa"],
@@ -138,11 +142,12 @@ export const PALETTES = {
     fog: "#e4edf6",
     accent: "#8ecdf7",
     clouds: 0.6,
+    glare: 0.7,
   }),
 };
 
 type Ink = "sun" | "glow" | "far" | "near" | "fog" | "accent";
-type Air = Pick<Palette, "stars" | "clouds" | "moon" | "aurora">;
+type Air = Pick<Palette, "stars" | "clouds" | "moon" | "aurora" | "glare">;
 type Light = { sky: [string, string, string, string] } & Record<Ink, string> & Partial<Air>;
 
 function light({ sky: [top, upper, lower, horizon], ...light }: Light): Palette {
@@ -158,5 +163,6 @@ function light({ sky: [top, upper, lower, horizon], ...light }: Light): Palette 
     clouds: light.clouds ?? 0.6,
     moon: light.moon ?? false,
     aurora: light.aurora ?? false,
+    glare: light.glare ?? 1,
   };
 }

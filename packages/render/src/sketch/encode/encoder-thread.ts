@@ -1,11 +1,10 @@
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
+import type * as H264 from "h264-mp4-encoder";
 import type { EncoderReply, EncoderRequest, EncoderSettings } from "./frame-encoder.ts";
 
-// The package is CommonJS and its default export is not what its types say, so it is required by name.
-const encoderPackage = createRequire(import.meta.url)(
-  "h264-mp4-encoder",
-) as typeof import("h264-mp4-encoder"); // What the package exports, by its own types.
+// A CommonJS package whose names `import` cannot see; required, it is what its types say.
+const { createH264MP4Encoder } = createRequire(import.meta.url)("h264-mp4-encoder") as typeof H264;
 
 /** Where the encoder keeps its file, in a file system of its own in memory. */
 const FILE = "clip.mp4";
@@ -20,7 +19,7 @@ const QUANTIZATION = 24;
 const KEY_FRAME_EVERY = 2;
 
 const { width, height, fps } = workerData as EncoderSettings; // Given by the frame encoder alone.
-const encoder = await encoderPackage.createH264MP4Encoder();
+const encoder = await createH264MP4Encoder();
 encoder.width = width;
 encoder.height = height;
 encoder.frameRate = fps;

@@ -27,7 +27,12 @@ export type ClipParts = {
 };
 
 /** Wraps encoded video and sound into one MP4, index first, so that it plays while it still loads. */
-export async function wrapClip({ video, sound, title, comment }: ClipParts): Promise<Uint8Array> {
+export async function wrapClip({
+  video,
+  sound,
+  title,
+  comment,
+}: ClipParts): Promise<Uint8Array<ArrayBuffer>> {
   const input = new Input({ formats: [MP4], source: new BufferSource(video) });
   const track = await input.getPrimaryVideoTrack();
   if (!track) throw new Error("The encoder made no video.");

@@ -2,7 +2,7 @@ import { clamp, mix, smoothstep } from "../math/curve.ts";
 import type { Noise } from "../math/noise.ts";
 import type { Moment } from "../stage/painter.ts";
 import type { Stage } from "../stage/stage.ts";
-import type { Pixel } from "./sky.ts";
+import type { Pixel } from "./raster.ts";
 
 /** Two curtains of northern light, green at the hem and violet above. */
 export class Aurora {

@@ -8,7 +8,7 @@ import { Raster } from "./raster.ts";
 /** Pixels of the frame to one of the overlay: light that has spread out holds no detail. */
 const COARSENESS = 8;
 
-/** How much of the spread light is laid back over the frame. */
+/** How much of the spread light is laid back over the frame, at full glare. */
 const STRENGTH = 0.42;
 
 /** Lets bright parts of the frame glow beyond their edges, and darkens its corners, in one overlay. */
@@ -19,23 +19,33 @@ export function createBloom(stage: Stage, frame: Canvas): Painter {
   small.imageSmoothingQuality = "low";
   small.globalCompositeOperation = "copy";
   const overlay = new Raster(width, height);
-  const light = new Float32Array(width * height * 3);
   const blur = new BoxBlur(width, height);
-  const shade = vignette(stage, width, height);
+  const film: Film = {
+    light: new Float32Array(width * height * 3),
+    shade: vignette(stage, width, height),
+    strength: STRENGTH * stage.palette.glare,
+  };
 
   return (brush) => {
     small.drawImage(frame, 0, 0, width, height);
-    keepHighlights(small.getImageData(0, 0, width, height).data, light);
-    blur.spread(light, Math.max(1, Math.round(height * 0.045)));
-    blur.spread(light, Math.max(1, Math.round(height * 0.08)));
-    for (let index = 0; index < width * height; index++) mixOverlay(overlay, index, light, shade);
+    keepHighlights(small.getImageData(0, 0, width, height).data, film.light);
+    blur.spread(film.light, Math.max(1, Math.round(height * 0.045)));
+    blur.spread(film.light, Math.max(1, Math.round(height * 0.08)));
+    for (let index = 0; index < width * height; index++) mixOverlay(overlay, index, film);
     brush.imageSmoothingEnabled = true;
     brush.imageSmoothingQuality = "low";
     brush.drawImage(overlay.show(), 0, 0, stage.width, stage.height);
   };
 }
 
-// All tables below have one entry (or three, or four) per pixel of the overlay, and no index leaves it.
+/** The overlay in the making: light spread over it, three numbers a pixel, and how dark each pixel gets. */
+type Film = {
+  readonly light: Float32Array;
+  readonly shade: Float32Array;
+  readonly strength: number;
+};
+
+// Every index below is of a pixel of the overlay.
 
 /** Turns a picture's bytes into its light, 0 … 1, keeping little but the brightest parts. */
 function keepHighlights(bytes: Uint8ClampedArray, into: Float32Array): void {
@@ -47,10 +57,10 @@ function keepHighlights(bytes: Uint8ClampedArray, into: Float32Array): void {
 }
 
 /** Works out one pixel of light and shade together, as what must be laid over the frame. */
-function mixOverlay(overlay: Raster, index: number, light: Float32Array, shade: Float32Array) {
-  const red = light[index * 3]! * STRENGTH;
-  const green = light[index * 3 + 1]! * STRENGTH;
-  const blue = light[index * 3 + 2]! * STRENGTH;
+function mixOverlay(overlay: Raster, index: number, { light, shade, strength }: Film): void {
+  const red = light[index * 3]! * strength;
+  const green = light[index * 3 + 1]! * strength;
+  const blue = light[index * 3 + 2]! * strength;
   const dark = shade[index]!;
   const cover = dark + ((red + green + blue) / 3) * 0.62;
   const opacity = clamp(cover, Math.max(red, green, blue) * 0.75 + 0.004, 1);

@@ -1,7 +1,6 @@
 import { blend, type Colour, css } from "../math/colour.ts";
 import type { Brush } from "../stage/painter.ts";
 import type { Stage } from "../stage/stage.ts";
-import type { Lamp } from "./skyline.ts";
 
 /** A building's place in its layer, in pixels: its upper left corner and its size. */
 export type Building = {
@@ -10,6 +9,9 @@ export type Building = {
   readonly width: number;
   readonly height: number;
 };
+
+/** A red lamp on a roof, placed in its layer in pixels; `phase` in radians sets its blinking apart. */
+export type Lamp = { readonly x: number; readonly y: number; readonly phase: number };
 
 /** Paints a building's walls, roof and antenna, and says where its lamps are. */
 export function paintBuilding(

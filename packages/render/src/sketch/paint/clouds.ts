@@ -3,7 +3,7 @@ import { clamp, mix, smoothstep } from "../math/curve.ts";
 import type { Noise } from "../math/noise.ts";
 import type { Moment } from "../stage/painter.ts";
 import type { Stage } from "../stage/stage.ts";
-import type { Pixel } from "./sky.ts";
+import type { Pixel } from "./raster.ts";
 
 /** Clouds that drift with the pan, stretch towards the horizon, and catch the sun's light. */
 export class Clouds {

@@ -23,7 +23,7 @@ export function createDune(stage: Stage, dune: Dune): Layer {
   const crest = createCrest(stage, dune);
   const sand = createSand(stage, dune, raster.height);
   for (let x = 0; x < layerWidth; x++) {
-    const u = (x / stage.span) * dune.rises * 2 + offsetOf(dune);
+    const u = (x / stage.width) * dune.rises * 2 + offsetOf(dune);
     const crestY = crest(u) - top;
     for (let y = Math.max(0, Math.floor(crestY) - 1); y < raster.height; y++) {
       const cover = clamp(y - crestY + 1);

@@ -1,6 +1,6 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import { clamp } from "../math/curve.ts";
-import type { Pixel } from "./sky.ts";
+import type { Pixel } from "./raster.ts";
 
 /** A small copy of a picture, to look up what a wave reflects. */
 export class Mirror {
@@ -8,7 +8,7 @@ export class Mirror {
   private readonly width: number;
   private readonly original: Canvas;
   private readonly context: SKRSContext2D;
-  private bytes = new Uint8ClampedArray();
+  private bytes: Uint8ClampedArray = new Uint8ClampedArray();
 
   constructor(original: Canvas, width: number, height: number) {
     this.original = original;

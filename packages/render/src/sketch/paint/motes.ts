@@ -3,7 +3,7 @@ import { wrap } from "../math/curve.ts";
 import type { Painter } from "../stage/painter.ts";
 import type { Stage } from "../stage/stage.ts";
 import { createGlow } from "./sprite.ts";
-import type { Particle } from "./weather.ts";
+import type { Particle } from "./particle.ts";
 
 /** How one kind of glowing mote behaves. Speeds are shares of the frame's height a second. */
 type Manner = {

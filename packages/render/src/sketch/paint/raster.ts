@@ -1,5 +1,8 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 
+/** Red, green and blue of one pixel while it is being worked out. */
+export type Pixel = [red: number, green: number, blue: number];
+
 /** A canvas whose pixels are set one by one, then shown all at once. */
 export class Raster {
   readonly canvas: Canvas;

@@ -2,7 +2,7 @@ import type { Palette } from "../direct/palette.ts";
 import { type Colour, blend } from "../math/colour.ts";
 import { clamp, mix } from "../math/curve.ts";
 import type { Stage } from "../stage/stage.ts";
-import type { Pixel } from "./sky.ts";
+import type { Pixel } from "./raster.ts";
 
 /** The still part of a sky: its colours from top to horizon and the glow around the sun. */
 export type SkyGradient = { read(index: number, into: Pixel): void };
@@ -49,5 +49,6 @@ function sunGlow({ palette, sun, width, height }: Stage, across: number, down: n
   const dx = across * width - sun.x;
   const dy = (down - sun.y) * 1.25;
   const distance = Math.sqrt(dx * dx + dy * dy) / height;
-  return palette.moon ? Math.exp(-distance * 7) * 0.5 : Math.exp(-distance * 3.4) * 0.85;
+  if (palette.moon) return Math.exp(-distance * 7) * 0.5;
+  return Math.exp(-distance * 3.4) * 0.85 * palette.glare;
 }

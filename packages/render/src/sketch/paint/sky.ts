@@ -2,11 +2,8 @@ import type { Painter } from "../stage/painter.ts";
 import type { Stage } from "../stage/stage.ts";
 import { Aurora } from "./aurora.ts";
 import { Clouds } from "./clouds.ts";
-import { Raster } from "./raster.ts";
+import { type Pixel, Raster } from "./raster.ts";
 import { skyGradient } from "./sky-gradient.ts";
-
-/** Red, green and blue of one pixel while it is being worked out. */
-export type Pixel = [red: number, green: number, blue: number];
 
 /** Pixels of the frame to one of the sky: it is all soft, so it is worked out small and scaled up. */
 const COARSENESS = 4.5;

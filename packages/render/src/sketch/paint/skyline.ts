@@ -3,7 +3,7 @@ import { blend, type Colour } from "../math/colour.ts";
 import { mix } from "../math/curve.ts";
 import type { Brush } from "../stage/painter.ts";
 import type { Stage } from "../stage/stage.ts";
-import { type Building, paintBuilding } from "./building.ts";
+import { type Building, type Lamp, paintBuilding } from "./building.ts";
 import type { Layer } from "./layer.ts";
 import { paintNeonSign } from "./neon-sign.ts";
 import { paintWindows } from "./windows.ts";
@@ -20,9 +20,6 @@ export type Skyline = {
   /** How thick the fog before it is, 0 … 1. */
   readonly fog: number;
 };
-
-/** A red lamp on a roof, placed in its layer in pixels; `phase` in radians sets its blinking apart. */
-export type Lamp = { readonly x: number; readonly y: number; readonly phase: number };
 
 /** A row of buildings and the lamps on top of them, which blink and so are painted anew each frame. */
 export type SkylineLayer = Layer & { readonly lamps: readonly Lamp[] };

@@ -14,8 +14,8 @@ export function createSunDisc(stage: Stage): Painter {
 function paintGlow(brush: Brush, { palette, sun }: Stage): void {
   const { x, y, radius } = sun;
   const glow = brush.createRadialGradient(x, y, 0, x, y, radius * 6.5);
-  glow.addColorStop(0, css(palette.sun, palette.moon ? 0.3 : 0.34));
-  glow.addColorStop(0.16, css(palette.glow, palette.moon ? 0.14 : 0.2));
+  glow.addColorStop(0, css(palette.sun, palette.moon ? 0.3 : 0.34 * palette.glare));
+  glow.addColorStop(0.16, css(palette.glow, palette.moon ? 0.14 : 0.2 * palette.glare));
   glow.addColorStop(1, css(palette.glow, 0));
   brush.globalCompositeOperation = "lighter";
   brush.fillStyle = glow;

@@ -5,8 +5,7 @@ import type { Noise } from "../math/noise.ts";
 import type { Brush, Painter } from "../stage/painter.ts";
 import type { Stage } from "../stage/stage.ts";
 import { Mirror } from "./mirror.ts";
-import { Raster } from "./raster.ts";
-import type { Pixel } from "./sky.ts";
+import { type Pixel, Raster } from "./raster.ts";
 import { type Surface, surfaceOf } from "./water-surface.ts";
 
 /** Pixels of the frame to one of the water. */

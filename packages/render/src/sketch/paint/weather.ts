@@ -1,22 +1,10 @@
-import { createFlake } from "./sprite.ts";
 import { blend, type Colour, css, WHITE } from "../math/colour.ts";
 import { wrap } from "../math/curve.ts";
 import type { Brush, Painter } from "../stage/painter.ts";
 import type { Stage } from "../stage/stage.ts";
 import { createMotes } from "./motes.ts";
-
-/** One flake, drop or petal: where it starts, 0 … 1 across and down, and what sets it apart. */
-export type Particle = {
-  readonly x: number;
-  readonly y: number;
-  /** From 0, far and small, to 1. */
-  readonly nearness: number;
-  /** Angles that set its swaying and turning apart from others', in radians. */
-  readonly sway: number;
-  readonly turn: number;
-  /** About 1: its own size, or pace. */
-  readonly vigour: number;
-};
+import type { Particle } from "./particle.ts";
+import { createFlake } from "./sprite.ts";
 
 const COUNTS = {
   none: 0,

@@ -19,7 +19,7 @@ export function createDesert(stage: Stage): Land {
   const dunes = [0.3, 0.55, 0.95].map((depth, number) =>
     createDune(stage, {
       base: horizon + height * (0.1 + number * 0.15),
-      crest: rise * (0.12 + number * 0.04),
+      crest: height * (0.12 + number * 0.04),
       rises: 0.9 - number * 0.16,
       depth,
       fog: 0.5 - number * 0.2,

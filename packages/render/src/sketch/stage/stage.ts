@@ -39,7 +39,7 @@ export function createStage(direction: Direction, { width, height, seconds }: Fo
   const random = new Random(direction.seed ^ 0x9e37);
   const noise = new Noise(direction.seed);
   const unit = Math.min(width, height) / 720;
-  const span = Math.max(width, Math.min((height * 16) / 9, width * 1.5));
+  const span = Math.max(width, Math.min((height * 16) / 9, width * 1.9));
   const horizon = Math.round(height * HORIZON[direction.place]);
   const sun = placeSun(direction, { width, height, unit, horizon }, random);
   return {

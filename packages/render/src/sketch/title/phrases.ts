@@ -32,8 +32,8 @@ function wordsOf(prompt: string, wordsMax: number): string[] {
   const words = clean.split(/\s+/u);
   const [first = ""] = words;
   // Some scripts put no spaces between words.
-  if (words.length === 1 && [...first].length > 14) return segment(first).slice(0, wordsMax);
-  return shorten(words.map(shortenWord), wordsMax);
+  const unspaced = words.length === 1 && [...first].length > 14;
+  return shorten((unspaced ? segment(first) : words).map(shortenWord), wordsMax);
 }
 
 function segment(text: string): string[] {

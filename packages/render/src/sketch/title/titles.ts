@@ -64,7 +64,10 @@ function paintTitle(brush: Brush, { unit, width }: Stage, title: Title, moment: 
   }
 }
 
-/** How far a word has come and gone, each 0 … 1: one after another, in the order they are read. */
+/**
+ * How far a word has come and gone, each 0 … 1. Words come 0.075 seconds after another and take 0.7;
+ * a title's end is when the last ones have gone.
+ */
 function wordTiming(title: Title, word: PlacedWord, seconds: number) {
   const coming = clamp((seconds - title.start - word.number * 0.075) / 0.7);
   const going = clamp((seconds - (title.end - 0.32) - word.number * 0.02) / 0.3);
