@@ -100,15 +100,16 @@ export async function picture(page: Page, name: string): Promise<void> {
     [390, 844, "dark"],
   ] as const) {
     await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const sideways = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(sideways, `${name} scrolls sideways at ${width} px`).toBe(0);
-    await page.screenshot({ path: join(PICTURES, `${name}-${width}-${colorScheme}.png`) });
+    const path = join(PICTURES, `${name}-${width}-${colorScheme}.png`);
+    await page.screenshot({ path, animations: "disabled" });
   }
   await page.setViewportSize(size);
-  await page.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
 
 /** The renderers' processes: the server's children. */

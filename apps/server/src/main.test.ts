@@ -77,7 +77,7 @@ test("a taken port is named, with the remedy", async () => {
   const started = start({ PORT: port });
 
   expect(await started.ended).toBe(1);
-  expect(started.output()).toContain(`Port ${port} is taken.`);
+  expect(started.output()).toContain(`Port ${port}, which Framefare wants, is taken.`);
   expect(started.output()).toMatch(/PORT=\d+ npm start/);
   expect(started.output()).not.toContain("node:");
 });

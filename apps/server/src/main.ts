@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { EnvironmentError, loadEnvironmentFile, readEnvironment } from "./env.ts";
 import { createLogger } from "./logger.ts";
 import { PlanConfigError } from "./plan-config-file.ts";
-import { PortTaken, serve, type Serving } from "./serve.ts";
+import { PortTaken } from "./port-taken.ts";
+import { serve, type Serving } from "./serve.ts";
 
 try {
   loadEnvironmentFile(fileURLToPath(new URL("../../../.env", import.meta.url)));

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Stripe } from "stripe";
 import type { Environment } from "./env.ts";
+import { namingPort } from "./port-taken.ts";
 import { keepSecret } from "./secrets.ts";
 
 /** How to reach Stripe, real or not. */
@@ -56,8 +57,9 @@ async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise
   const webhookSecrets =
     env.stripe.webhookSecrets.length > 0 ? env.stripe.webhookSecrets : [keepSecret(kept)];
   const [webhookSecret = ""] = webhookSecrets;
+  const sandboxPort = env.port === 0 ? 0 : port + 1;
   const sandbox = await startSandbox({
-    port: env.port === 0 ? 0 : port + 1,
+    port: sandboxPort,
     databasePath: join(dataDir, "stripe-sandbox.db"),
     webhookUrl: `http://127.0.0.1:${port}/api/stripe/webhook`,
     webhookSecret,
@@ -65,6 +67,8 @@ async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise
     products: pricesOf(planConfig),
     now,
     onWarning: (message, cause) => logger.warn({ err: cause }, `Stripe sandbox: ${message}`),
+  }).catch((error: unknown) => {
+    throw namingPort(error, sandboxPort, "the Stripe sandbox");
   });
   return {
     secretKey: SANDBOX_KEY,

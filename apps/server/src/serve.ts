@@ -3,24 +3,13 @@ import type { AddressInfo } from "node:net";
 import { compose, type House } from "./compose.ts";
 import type { Environment } from "./env.ts";
 import { openPayments, type Payments } from "./payments.ts";
+import { namingPort } from "./port-taken.ts";
 import { readPlanConfig } from "./plan-config-file.ts";
 import type { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 
 /** How long open answers (streams, downloads) may take to end when the server stops, in milliseconds. */
 const GRACE_MS = 1_000;
-
-/** The port is somebody else's. */
-export class PortTaken extends Error {
-  override readonly name = "PortTaken";
-  readonly code = "PORT_TAKEN";
-
-  constructor(port: number) {
-    super(
-      `Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 10} npm start`,
-    );
-  }
-}
 
 /** A running server. */
 export type Serving = {
@@ -70,9 +59,7 @@ function open(env: Environment, behind: { house: House | null }): Promise<Server
     const fetch: Parameters<typeof listen>[0]["fetch"] = (request, bindings) =>
       behind.house?.app.fetch(request, bindings) ?? new Response("Starting.", { status: 503 });
     const server = listen({ fetch, port: env.port, hostname: env.host }, () => resolve(server));
-    server.on("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? new PortTaken(env.port) : error),
-    );
+    server.on("error", (error) => reject(namingPort(error, env.port)));
   });
 }
 

@@ -95,13 +95,11 @@ export function decline(account: Account, id: string): Session {
 export function settleBank(account: Account, id: string, outcome: "succeeded" | "failed"): Session {
   const session = requireObject(account, "checkout.session", id);
   const { paymentIntent } = account.notes.get(id);
-  const waiting = session.status === "complete" && session.payment_status === "unpaid";
-  const intent = paymentIntent && requireObject(account, "payment_intent", paymentIntent);
-  if (!waiting || !intent || intent.status !== "processing") {
+  if (paymentIntent === null || bankPaymentOf(account, session) !== "on its way") {
     throw new Refusal("wrong_state", `No bank payment for ${id} is on its way.`, "session");
   }
   account.appointments.cancel(id);
-  settleIntent(account, intent.id, outcome);
+  settleIntent(account, paymentIntent, outcome);
   settleInvoice(account, session, outcome);
   const paid = outcome === "succeeded";
   const settled: Session = paid ? { ...session, payment_status: "paid" } : session;
@@ -111,6 +109,14 @@ export function settleBank(account: Account, id: string, outcome: "succeeded" | 
     : "checkout.session.async_payment_failed";
   emit(account, type, settled);
   return settled;
+}
+
+/** Where the bank payment of a session stands; null when none is to come any more, or none was made. */
+export function bankPaymentOf(account: Account, session: Session): "on its way" | "failed" | null {
+  if (session.status !== "complete" || session.payment_status !== "unpaid") return null;
+  const { paymentIntent } = account.notes.get(session.id);
+  const intent = paymentIntent && account.objects.get("payment_intent", paymentIntent);
+  return intent && intent.status === "processing" ? "on its way" : "failed";
 }
 
 /** Ends an open session: nobody can pay it any more. */
@@ -165,10 +171,19 @@ function invoiceFor(
     billingReason: "manual",
     subscription: null,
     period: { start: now, end: now },
+    periodBefore: null,
     lines: lines.flatMap(({ price, quantity, description, amount_discount: discount }) =>
       price === null
         ? []
-        : [{ price, quantity: quantity ?? 1, description: description ?? "", discount, subscriptionItem: null }],
+        : [
+            {
+              price,
+              quantity: quantity ?? 1,
+              description: description ?? "",
+              discount,
+              subscriptionItem: null,
+            },
+          ],
     ),
   });
   if (intent !== null) expectPayment(account, invoice, intent);

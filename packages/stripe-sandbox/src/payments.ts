@@ -85,7 +85,10 @@ function intentAfter(charge: Stripe.Charge): Partial<Stripe.PaymentIntent> {
   return {
     last_payment_error: {
       type: "card_error",
-      code: charge.failure_code === "card_declined" ? "card_declined" : "payment_intent_payment_attempt_failed",
+      code:
+        charge.failure_code === "card_declined"
+          ? "card_declined"
+          : "payment_intent_payment_attempt_failed",
       ...(charge.failure_code === "card_declined" && { decline_code: "generic_decline" }),
       charge: charge.id,
       message: charge.failure_message ?? DECLINED,

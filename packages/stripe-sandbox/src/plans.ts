@@ -41,6 +41,7 @@ export function subscribe(
     billingReason: "subscription_create",
     subscription,
     period: periodOf(subscription),
+    periodBefore: null,
     lines: bought.map((line) => ({
       price: line.price,
       quantity: line.quantity ?? 1,
@@ -69,7 +70,8 @@ export function renew(
     throw new Refusal("wrong_state", `${id} is canceled: it cannot be renewed.`, "subscription");
   }
   if (subscription.cancel_at_period_end) return cancelNow(account, subscription);
-  const due = subscription.status === "past_due" ? subscription : billNextPeriod(account, subscription);
+  const due =
+    subscription.status === "past_due" ? subscription : billNextPeriod(account, subscription);
   const invoice = requireObject(account, "invoice", idOf(due.latest_invoice) ?? "");
   payInvoice(account, invoice, outcome);
   return moveTo(account, due, outcome === "paid" ? "active" : "past_due");
@@ -144,6 +146,7 @@ function billNextPeriod(account: Account, before: Stripe.Subscription): Stripe.S
     billingReason: "subscription_cycle",
     subscription: moved,
     period: periodOf(moved),
+    periodBefore: periodOf(before),
     lines: moved.items.data.map((item) => ({
       price: item.price,
       quantity: item.quantity ?? 1,

@@ -25,7 +25,11 @@ export function applyPromotion(
     throw new Refusal("promotion_unknown", "This code is invalid.");
   }
   for (const line of linesOf(account, session)) {
-    account.objects.put<"item">({ ...line, amount_discount: line.amount_subtotal, amount_total: 0 });
+    account.objects.put<"item">({
+      ...line,
+      amount_discount: line.amount_subtotal,
+      amount_total: 0,
+    });
   }
   const amount = session.amount_subtotal ?? 0;
   const discounted = {

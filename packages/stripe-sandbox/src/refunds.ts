@@ -95,7 +95,8 @@ function requireRefundable(account: Account, charge: Stripe.Charge, amount: numb
     throw new Refusal("wrong_state", message);
   }
   const left = charge.amount - charge.amount_refunded;
-  if (amount < 1) throw new Refusal("parameter_invalid", "Invalid amount: it starts at 1.", "amount");
+  if (amount < 1)
+    throw new Refusal("parameter_invalid", "Invalid amount: it starts at 1.", "amount");
   if (amount <= left) return;
   const message = `Refund amount (${formatAmount(amount, charge.currency)}) is greater than unrefunded amount on charge (${formatAmount(left, charge.currency)})`;
   throw new Refusal("amount_too_large", message, "amount");

@@ -126,11 +126,7 @@ function assemble(
   };
 }
 
-function verbs(
-  account: Account,
-  script: Script,
-  sender: Sender,
-): Omit<Sandbox, "url" | "close"> {
+function verbs(account: Account, script: Script, sender: Sender): Omit<Sandbox, "url" | "close"> {
   return {
     pay: (told) => tell(account, script, "pay", told),
     refund: (told) => tell(account, script, "refund", told),

@@ -89,7 +89,7 @@ export class Sender {
     return sent.flatMap((id) => deliveries.get(id) ?? []);
   }
 
-  /** Cuts off what is under way, which stays pending, and starts nothing again. */
+  /** Cuts off what is under way, which the next start sends again, and starts nothing more. */
   async stop(): Promise<void> {
     this.#alarm.stop();
     this.#closing.abort();
@@ -116,10 +116,8 @@ export class Sender {
       signal: this.#closing.signal,
     });
     const taken = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
-    if (!taken && this.#closing.signal.aborted) {
-      deliveries.move(delivery.id, "pending", delivery.dueAt);
-      return;
-    }
+    // Cut off, nobody knows what came of it: it stays `sending`, and the next start sends it again.
+    if (!taken && this.#closing.signal.aborted) return;
     deliveries.record(delivery.id, attempt);
     if (taken) deliveries.move(delivery.id, "delivered", attempt.at);
     else this.#putOff(delivery, attempt);

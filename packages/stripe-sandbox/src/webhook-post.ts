@@ -29,7 +29,11 @@ export async function postEvent(post: {
       redirect: "manual",
       headers: {
         "content-type": "application/json; charset=utf-8",
-        "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
+        "stripe-signature": Stripe.webhooks.generateTestHeaderString({
+          payload,
+          secret,
+          timestamp,
+        }),
         "user-agent": "Framefare-Stripe-Sandbox/1.0 (not Stripe)",
         // No socket outlives its delivery, so that closing leaves nothing behind.
         connection: "close",

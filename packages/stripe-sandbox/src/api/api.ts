@@ -72,8 +72,7 @@ async function read(c: Context, route: Route, account: Account, requestId: strin
   const query = new URL(c.req.url).search.slice(1);
   const sent = [query, body].filter((part) => part !== "").join("&");
   const execute = route.prepare(parseForm(sent));
-  const idempotencyKey =
-    route.method === "POST" ? (c.req.header("idempotency-key") ?? null) : null;
+  const idempotencyKey = route.method === "POST" ? (c.req.header("idempotency-key") ?? null) : null;
   if (idempotencyKey !== null && idempotencyKey.length > IDEMPOTENCY_KEY_MAX) {
     throw new Refusal("parameter_invalid", "An idempotency key has at most 255 characters.");
   }
@@ -121,7 +120,12 @@ function perform({ account, run }: Call): Answer {
   }
 }
 
-function send(c: Context, requestId: string, key: string | null, { status, body, replayOf }: Answer) {
+function send(
+  c: Context,
+  requestId: string,
+  key: string | null,
+  { status, body, replayOf }: Answer,
+) {
   return new Response(body, {
     status,
     headers: {

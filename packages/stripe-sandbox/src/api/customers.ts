@@ -27,7 +27,11 @@ const List = paramsOf<Stripe.CustomerListParams>()({
 export const customerRoutes = [
   route("POST /v1/customers", Create, (account, { params }) => {
     const { expand: _, ...facts } = params;
-    const customer = newCustomer({ ...facts, id: account.newId("cus_"), created: unixNow(account) });
+    const customer = newCustomer({
+      ...facts,
+      id: account.newId("cus_"),
+      created: unixNow(account),
+    });
     account.objects.put<"customer">(customer);
     emit(account, "customer.created", customer);
     return customer;

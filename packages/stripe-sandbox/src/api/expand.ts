@@ -13,7 +13,10 @@ const LISTS: Record<string, { type: ObjectType; url: (id: string) => string }> =
     type: "item",
     url: (id) => `/v1/checkout/sessions/${id}/line_items`,
   },
-  "invoice.payments": { type: "invoice_payment", url: (id) => `/v1/invoice_payments?invoice=${id}` },
+  "invoice.payments": {
+    type: "invoice_payment",
+    url: (id) => `/v1/invoice_payments?invoice=${id}`,
+  },
   "charge.refunds": { type: "refund", url: (id) => `/v1/charges/${id}/refunds` },
 };
 

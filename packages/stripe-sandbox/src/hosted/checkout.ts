@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type Stripe from "stripe";
 import type { Account } from "../account.ts";
-import { currentSession, decline, linesOf, pay } from "../checkout.ts";
+import { bankPaymentOf, currentSession, decline, linesOf, pay } from "../checkout.ts";
 import { Refusal } from "../errors.ts";
 import { idOf } from "../lookup.ts";
 import { checkoutPage, closedCheckoutPage, NOTICES, type Notice } from "../pages/checkout-page.ts";
@@ -12,7 +12,11 @@ import type { Sender } from "../sender.ts";
 /** Stripe holds the redirect for up to 10 s until the webhook has answered; this is our share of it. */
 const REDIRECT_WAIT_MS = 3_000;
 
-const PAYMENTS = { pay: "card", "bank-settles": "bank_settles", "bank-fails": "bank_fails" } as const;
+const PAYMENTS = {
+  pay: "card",
+  "bank-settles": "bank_settles",
+  "bank-fails": "bank_fails",
+} as const;
 
 /** The hosted page of a checkout session, under `/c/pay`. */
 export function createCheckoutPages(account: Account, sender: Sender): Hono {
@@ -21,7 +25,10 @@ export function createCheckoutPages(account: Account, sender: Sender): Hono {
   pages.get("/:id", (c) => {
     const session = known(account, c.req.param("id"));
     if (session === null) return c.html(UNKNOWN, 404);
-    if (session.status !== "open") return c.html(closedCheckoutPage(session, successUrl(session)));
+    if (session.status !== "open") {
+      const bankPayment = bankPaymentOf(account, session);
+      return c.html(closedCheckoutPage({ session, bankPayment, returnUrl: successUrl(session) }));
+    }
     const lines = linesOf(account, session);
     const notice = noticeIn(c.req.query("notice"));
     return c.html(checkoutPage({ session, lines, buyer: buyerOf(session), notice }));

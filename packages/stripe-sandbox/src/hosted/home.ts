@@ -1,4 +1,5 @@
 import type { Account } from "../account.ts";
+import { bankPaymentOf } from "../checkout.ts";
 import { idOf } from "../lookup.ts";
 import { homePage } from "../pages/home-page.ts";
 import type { Html } from "../pages/page.ts";
@@ -16,7 +17,11 @@ export function home(account: Account): Html {
       const { paymentIntent } = account.notes.get(session.id);
       const intent = paymentIntent && account.objects.get("payment_intent", paymentIntent);
       const charge = intent ? idOf(intent.latest_charge) : null;
-      return { session, charge: charge === null ? null : (account.objects.get("charge", charge) ?? null) };
+      return {
+        session,
+        bankPayment: bankPaymentOf(account, session),
+        charge: charge === null ? null : (account.objects.get("charge", charge) ?? null),
+      };
     }),
     subscriptions: account.objects.list("subscription", { limit: ROWS }),
     deliveries: account.deliveries.list(ROWS),

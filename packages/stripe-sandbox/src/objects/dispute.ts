@@ -41,7 +41,12 @@ export function newDispute({ charge, ...facts }: DisputeFacts): Stripe.Dispute {
     payment_intent: charge.payment_intent,
     payment_method_details: {
       type: "card",
-      card: { brand: "visa", case_type: "chargeback", network: "visa", network_reason_code: "10.4" },
+      card: {
+        brand: "visa",
+        case_type: "chargeback",
+        network: "visa",
+        network_reason_code: "10.4",
+      },
     },
     reason: "fraudulent",
     status: facts.inquiry ? "warning_needs_response" : "needs_response",

@@ -23,7 +23,10 @@ export type InvoiceFacts = {
   billingReason: "subscription_create" | "subscription_cycle" | "manual";
   /** Null for what is bought once. */
   subscription: Stripe.Subscription | null;
+  /** What the lines are for. */
   period: Period;
+  /** What came before it, which is what a renewal's own period says; null for a first invoice. */
+  periodBefore: Period | null;
   lines: readonly InvoiceLineFacts[];
   /** The id of the discount the lines speak of. */
   discountId: string | null;
@@ -67,8 +70,8 @@ export function newInvoice(facts: InvoiceFacts): Stripe.Invoice {
     metadata: {},
     number: facts.number,
     parent: parentOf(facts.subscription),
-    period_end: facts.created,
-    period_start: facts.billingReason === "subscription_cycle" ? facts.period.start : facts.created,
+    period_end: facts.periodBefore?.end ?? facts.created,
+    period_start: facts.periodBefore?.start ?? facts.created,
     status: "open",
     status_transitions: {
       finalized_at: facts.created,

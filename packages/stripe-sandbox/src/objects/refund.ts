@@ -25,7 +25,11 @@ export function newRefund({ charge, ...facts }: RefundFacts): Stripe.Refund {
     customer_account: null,
     destination_details: {
       type: "card",
-      card: { reference_status: "pending", reference_type: "acquirer_reference_number", type: "refund" },
+      card: {
+        reference_status: "pending",
+        reference_type: "acquirer_reference_number",
+        type: "refund",
+      },
     },
     metadata: facts.metadata,
     payment_intent: charge.payment_intent,

@@ -51,7 +51,9 @@ export function newSubscription(facts: SubscriptionFacts): Stripe.Subscription {
     },
     start_date: facts.created,
     status: "active",
-    trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method: "create_invoice" } },
+    trial_settings: {
+      end_behavior: { billing_cycle_anchor: null, missing_payment_method: "create_invoice" },
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type Stripe from "stripe";
 import { formatAmount } from "../money.ts";
 import { DECLINED } from "../objects/charge.ts";
+import { PROMOTION_CODE } from "../promotion.ts";
 import { page, messagePage, type Html } from "./page.ts";
 
 type Session = Stripe.Checkout.Session;
@@ -15,6 +16,12 @@ export const NOTICES = {
 /** One of the things {@link NOTICES} says. */
 export type Notice = keyof typeof NOTICES;
 
+const CLOSED = {
+  paid: ["This checkout is paid", "It was paid once, and cannot be paid again."],
+  "on its way": ["Your bank payment is on its way", "There is nothing more to do here."],
+  failed: ["Your bank payment failed", "Nothing was paid. Go back to Framefare and start again."],
+} as const;
+
 /** The hosted page of an open session: what is bought, and what should come of paying it. */
 export function checkoutPage(facts: {
   session: Session;
@@ -27,22 +34,29 @@ export function checkoutPage(facts: {
   const total = formatAmount(session.amount_total ?? 0, currency);
   return page({
     title: "Checkout",
-    body: html`<h1>${total}${session.mode === "subscription" ? html` <small>a month</small>` : ""}</h1>
-<p class="soft">Sold by Framefare${buyer === null ? "" : html` to <strong>${buyer}</strong>`}</p>
-<ul class="lines">
-${lines.map((line) => lineRow(line))}
-${discountRow(session)}
-<li class="total"><span>Total</span><span class="amount">${total}</span></li>
-</ul>
-${promotionForm(session)}
-${notice === undefined ? "" : html`<p class="notice" role="alert">${NOTICES[notice]}</p>`}
-<h3>How should this payment go?</h3>
-${buttons(session)}`,
+    body: html`<h1>${total}${rhythm(session)}</h1>
+      <p class="soft">
+        Sold by Framefare${buyer === null ? "" : html` to <strong>${buyer}</strong>`}
+      </p>
+      <ul class="lines">
+        ${lines.map((line) => lineRow(line))} ${discountRow(session)}
+        <li class="total"><span>Total</span><span class="amount">${total}</span></li>
+      </ul>
+      ${promotionForm(session)}
+      ${notice === undefined ? "" : html`<p class="notice" role="alert">${NOTICES[notice]}</p>`}
+      <h3>How should this payment go?</h3>
+      <p class="soft small">No card is asked for: you say what the bank would.</p>
+      ${buttons(session)}`,
   });
 }
 
 /** The page of a session nobody can pay any more. */
-export function closedCheckoutPage(session: Session, returnUrl: string | null): Html {
+export function closedCheckoutPage(facts: {
+  session: Session;
+  bankPayment: "on its way" | "failed" | null;
+  returnUrl: string | null;
+}): Html {
+  const { session, bankPayment, returnUrl } = facts;
   if (session.status === "expired") {
     return messagePage({
       title: "This checkout has expired",
@@ -50,42 +64,60 @@ export function closedCheckoutPage(session: Session, returnUrl: string | null): 
       link: link(session.cancel_url),
     });
   }
-  const waiting = session.payment_status === "unpaid";
-  return messagePage({
-    title: waiting ? "Your bank payment is on its way" : "This checkout is paid",
-    text: waiting
-      ? "There is nothing more to do here; paying again is not possible."
-      : "It was paid once, and cannot be paid again.",
-    link: link(returnUrl),
-  });
+  const [title, text] = CLOSED[bankPayment ?? "paid"];
+  return messagePage({ title, text, link: link(returnUrl) });
 }
 
-function lineRow({ description, quantity, amount_subtotal, price, currency }: Stripe.LineItem): Html {
+function lineRow({
+  description,
+  quantity,
+  amount_subtotal,
+  price,
+  currency,
+}: Stripe.LineItem): Html {
   const each = formatAmount(price?.unit_amount ?? 0, currency);
   const count = quantity ?? 1;
   const monthly = price?.recurring ? " a month" : "";
-  return html`<li><span>${description}<br><span class="soft small">${count} × ${each}${monthly}</span></span>
-<span class="amount">${formatAmount(amount_subtotal, currency)}</span></li>`;
+  return html`<li>
+    <span>${description}<br /><span class="soft small">${count} × ${each}${monthly}</span></span>
+    <span class="amount">${formatAmount(amount_subtotal, currency)}</span>
+  </li>`;
+}
+
+/** How often the total is paid; a promotion code counts for the first time only. */
+function rhythm({ mode, discounts }: Session): Html | "" {
+  if (mode !== "subscription") return "";
+  return html` <small>${discounts?.length ? "the first month" : "a month"}</small>`;
 }
 
 function discountRow(session: Session): Html | "" {
   const discount = session.total_details?.amount_discount ?? 0;
   if (discount === 0) return "";
   const code = session.discounts?.[0]?.coupon;
-  const amount = formatAmount(-discount, session.currency ?? "usd");
-  return html`<li class="good"><span>${typeof code === "string" ? code : "Discount"}, 100 % off</span>
-<span class="amount">${amount}</span></li>`;
+  const amount = `−${formatAmount(discount, session.currency ?? "usd")}`;
+  return html`<li class="good">
+    <span>${typeof code === "string" ? code : "Discount"}, 100 % off</span>
+    <span class="amount">${amount}</span>
+  </li>`;
 }
 
 function promotionForm(session: Session): Html | "" {
   const discounted = (session.discounts?.length ?? 0) > 0;
   if (session.allow_promotion_codes !== true || discounted) return "";
   return html`<form class="promotion" method="post">
-<input type="hidden" name="action" value="promotion">
-<input name="code" aria-label="Promotion code" placeholder="Promotion code, FREE100" required
-  maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false">
-<button>Apply</button>
-</form>`;
+    <input type="hidden" name="action" value="promotion" />
+    <input
+      name="code"
+      aria-label="Promotion code"
+      placeholder="Promotion code: ${PROMOTION_CODE}"
+      required
+      maxlength="40"
+      autocomplete="off"
+      autocapitalize="characters"
+      spellcheck="false"
+    />
+    <button>Apply</button>
+  </form>`;
 }
 
 function buttons(session: Session): Html {
@@ -94,12 +126,11 @@ function buttons(session: Session): Html {
   const button = (action: string, label: string) =>
     html`<button name="action" value="${action}" ${free ? html`disabled` : ""}>${label}</button>`;
   return html`<form class="choices" method="post">
-<button class="pay" name="action" value="pay">Pay</button>
-${button("decline", "Decline card")}
-${button("bank-settles", "Pay by bank, settles later")}
-${button("bank-fails", "Pay by bank, fails later")}
-${session.cancel_url === null ? "" : html`<button class="quiet" name="action" value="back">Back</button>`}
-</form>`;
+    <button class="pay" name="action" value="pay">Pay</button>
+    ${button("decline", "Decline card")} ${button("bank-settles", "Pay by bank, settles later")}
+    ${button("bank-fails", "Pay by bank, fails later")}
+    ${session.cancel_url === null ? "" : html`<button class="quiet" name="action" value="back">Back</button>`}
+  </form>`;
 }
 
 function link(href: string | null) {

@@ -8,33 +8,47 @@ import { page, type Html } from "./page.ts";
 export type HomeFacts = {
   url: string;
   webhookUrl: string;
-  sessions: readonly { session: Stripe.Checkout.Session; charge: Stripe.Charge | null }[];
+  sessions: readonly {
+    session: Stripe.Checkout.Session;
+    bankPayment: "on its way" | "failed" | null;
+    charge: Stripe.Charge | null;
+  }[];
   subscriptions: readonly Stripe.Subscription[];
   deliveries: readonly Delivery[];
 };
+
+type SessionFacts = HomeFacts["sessions"][number];
 
 /** What the sandbox is and what has happened in it. */
 export function homePage(facts: HomeFacts): Html {
   return page({
     title: "Sandbox",
     wide: true,
-    body: html`<h1>A local stand-in for Stripe</h1>
-<p>It answers Stripe's API for exactly what Framefare calls, shows a checkout and a portal, and signs
-and retries webhooks, so that everything can be tried without an account. Cards, banks and money are
-all made up.</p>
-<p class="soft small">API at <code>${facts.url}</code>. Webhooks to <code>${facts.webhookUrl}</code>.</p>
-<h2>Checkouts</h2>
-${table(["Session", "For", "Amount", "State", ""], facts.sessions.map(sessionRow))}
-<h2>Subscriptions</h2>
-${table(["Subscription", "State", ""], facts.subscriptions.map(subscriptionRow))}
-<h2>Events on their way</h2>
-${table(["Event", "Type", "Delivery", "Attempts", ""], facts.deliveries.map(deliveryRow))}
-<h2>From a script</h2>
-<p>Every button here is a verb, and there are more: <code>pay</code>, <code>refund</code>,
-<code>fail-refund</code>, <code>dispute</code>, <code>close-dispute</code>, <code>renew</code>,
-<code>settle</code>, <code>resend</code>, <code>duplicate</code>, <code>pause</code>,
-<code>resume</code>, <code>delay</code> and <code>drop</code>, from this machine only.</p>
-<pre>curl ${facts.url}/sandbox/deliveries
+    body: html`<h1>A local stand‑in for Stripe</h1>
+      <p>
+        It answers Stripe's API for exactly what Framefare calls, shows a checkout and a portal, and
+        signs and retries webhooks, so that everything can be tried without an account. Cards, banks
+        and money are all made up.
+      </p>
+      <p class="soft small">
+        API at <code>${facts.url}</code>. Webhooks to <code>${facts.webhookUrl}</code>.
+      </p>
+      <h2>Checkouts</h2>
+      ${table(["Session", "For", "Amount", "State", ""], facts.sessions.map(sessionRow))}
+      <h2>Subscriptions</h2>
+      ${table(["Subscription", "State", ""], facts.subscriptions.map(subscriptionRow))}
+      <h2>Events on their way</h2>
+      ${table(["Event", "Type", "Delivery", "Attempts", ""], facts.deliveries.map(deliveryRow))}
+      <h2>From a script</h2>
+      <p>
+        Every button here is a verb, and there are more: <code>pay</code>, <code>refund</code>,
+        <code>fail-refund</code>, <code>dispute</code>, <code>close-dispute</code>,
+        <code>renew</code>, <code>settle</code>, <code>resend</code>, <code>duplicate</code>,
+        <code>pause</code>, <code>resume</code>, <code>delay</code> and <code>drop</code>, from this
+        machine only.
+      </p>
+      <pre>
+curl ${facts.url}/sandbox/deliveries
 curl ${facts.url}/sandbox/refund --json '{"payment":"pi_…","amount":500}'
 curl ${facts.url}/sandbox/duplicate --json '{"event":"evt_…"}'
 curl ${facts.url}/sandbox/settle --json '{"session":"cs_test_…","outcome":"failed"}'</pre>`,
@@ -43,57 +57,77 @@ curl ${facts.url}/sandbox/settle --json '{"session":"cs_test_…","outcome":"fai
 
 function table(heads: readonly string[], rows: readonly Html[]): Html {
   if (rows.length === 0) return html`<p class="soft">Nothing yet.</p>`;
-  return html`<div class="rows"><table>
-<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`;
+  return html`<div class="rows">
+    <table>
+      <thead>
+        <tr>
+          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
 }
 
-function sessionRow({ session, charge }: HomeFacts["sessions"][number]): Html {
+function sessionRow({ session, bankPayment, charge }: SessionFacts): Html {
   const amount = formatAmount(session.amount_total ?? 0, session.currency ?? "usd");
-  const refunded = charge === null ? 0 : charge.amount_refunded;
-  const state = refunded > 0 ? (charge?.refunded ? "refunded" : "partly refunded") : stateOf(session);
+  const state = stateOf({ session, bankPayment, charge });
   return html`<tr>
-<td>${session.url === null ? short(session.id) : html`<a href="${session.url}">${short(session.id)}</a>`}</td>
-<td>${session.customer_details?.email ?? session.client_reference_id ?? ""}</td>
-<td class="amount">${amount}</td>
-<td>${marked(state)}</td>
-<td class="act">${sessionActions(session, charge)}</td>
-</tr>`;
+    <td>
+      ${session.url === null ? short(session.id) : html`<a href="${session.url}">${short(session.id)}</a>`}
+    </td>
+    <td>${session.customer_details?.email ?? session.client_reference_id ?? ""}</td>
+    <td class="amount">${amount}</td>
+    <td>${marked(state)}</td>
+    <td class="act">${sessionActions({ session, bankPayment, charge })}</td>
+  </tr>`;
 }
 
-function sessionActions(session: Stripe.Checkout.Session, charge: Stripe.Charge | null): Html | "" {
-  if (stateOf(session) === "on its way") {
+function sessionActions({ session, bankPayment, charge }: SessionFacts): Html | "" {
+  if (bankPayment === "on its way") {
     return html`${button("settle", { session: session.id, outcome: "succeeded" }, "Settle")}
-${button("settle", { session: session.id, outcome: "failed" }, "Fail")}`;
+    ${button("settle", { session: session.id, outcome: "failed" }, "Fail")}`;
   }
   if (charge?.status !== "succeeded" || charge.refunded) return "";
   return button("refund", { payment: charge.id }, "Refund");
 }
 
 function subscriptionRow({ id, status, cancel_at_period_end: ending }: Stripe.Subscription): Html {
-  const act = status === "canceled" ? "" : button("renew", { subscription: id }, "Let a month pass");
-  return html`<tr><td>${short(id)}</td>
-<td>${marked(ending && status !== "canceled" ? `${status}, ending` : status)}</td>
-<td class="act">${act}</td></tr>`;
+  const act =
+    status === "canceled" ? "" : button("renew", { subscription: id }, "Let a month pass");
+  return html`<tr>
+    <td>${short(id)}</td>
+    <td>${marked(ending && status !== "canceled" ? `${status}, ending` : status)}</td>
+    <td class="act">${act}</td>
+  </tr>`;
 }
 
 function deliveryRow({ event, type, state, attempts }: Delivery): Html {
   const tried = attempts.map(({ status, error }) => status ?? error).join(", ");
-  return html`<tr><td>${short(event)}</td><td><code>${type}</code></td><td>${marked(state)}</td>
-<td>${tried}</td><td class="act">${button("resend", { event }, "Resend")}</td></tr>`;
+  return html`<tr>
+    <td>${short(event)}</td>
+    <td><code>${type}</code></td>
+    <td>${marked(state)}</td>
+    <td class="tried">${tried}</td>
+    <td class="act">${button("resend", { event }, "Resend")}</td>
+  </tr>`;
 }
 
 function button(verb: string, told: Record<string, string>, label: string): Html {
   const fields = Object.entries(told);
   return html`<form method="post" action="/sandbox/${verb}" style="display:inline">
-${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<button>${label}</button></form>`;
+    ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    <button>${label}</button>
+  </form>`;
 }
 
-function stateOf({ status, payment_status }: Stripe.Checkout.Session): string {
-  if (status !== "complete") return status ?? "open";
-  return payment_status === "unpaid" ? "on its way" : "paid";
+function stateOf({ session, bankPayment, charge }: SessionFacts): string {
+  if (charge !== null && charge.amount_refunded > 0) {
+    return charge.refunded ? "refunded" : "partly refunded";
+  }
+  return bankPayment ?? (session.status === "complete" ? "paid" : (session.status ?? "open"));
 }
 
 function marked(state: string): Html {

@@ -13,23 +13,25 @@ const BANNER_HTML = raw(BANNER);
 /** A whole page, which says first of all what it is not. */
 export function page(facts: { title: string; body: Html; wide?: boolean }): Html {
   return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>${facts.title} (not Stripe)</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<p class="not-stripe" role="note">${BANNER_HTML}</p>
-<main class="${facts.wide === true ? "wide" : ""}">
-<p class="mark">Framefare</p>
-${facts.body}
-</main>
-</body>
-</html>`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <link rel="icon" href="data:," />
+        <title>${facts.title} (not Stripe)</title>
+        <style>
+          ${STYLE}
+        </style>
+      </head>
+      <body>
+        <p class="not-stripe" role="note">${BANNER_HTML}</p>
+        <main class="${facts.wide === true ? "wide" : ""}">
+          <p class="mark">Framefare</p>
+          ${facts.body}
+        </main>
+      </body>
+    </html>`;
 }
 
 /** A page that only says something, with a way on where there is one. */
@@ -42,7 +44,7 @@ export function messagePage(facts: {
   return page({
     title,
     body: html`<h1>${title}</h1>
-<p>${text}</p>
-${link === undefined ? "" : html`<a class="button" href="${link.href}">${link.label}</a>`}`,
+      <p>${text}</p>
+      ${link === undefined ? "" : html`<a class="button" href="${link.href}">${link.label}</a>`}`,
   });
 }

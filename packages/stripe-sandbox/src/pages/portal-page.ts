@@ -17,9 +17,9 @@ export function portalPage(facts: {
   return page({
     title: "Your plan",
     body: html`<h1>Your plan</h1>
-<p class="soft">For <strong>${buyer}</strong></p>
-${plans.length === 0 ? html`<p class="card">There is no plan.</p>` : plans.map((plan) => planCard(plan))}
-${returnUrl === null ? "" : html`<p><a class="button" href="${returnUrl}">Back</a></p>`}`,
+      <p class="soft">For <strong>${buyer}</strong></p>
+      ${plans.length === 0 ? html`<p class="card">There is no plan.</p>` : plans.map((plan) => planCard(plan))}
+      ${returnUrl === null ? "" : html`<p><a class="button" href="${returnUrl}">Back</a></p>`}`,
   });
 }
 
@@ -27,22 +27,22 @@ function planCard({ subscription, productName }: PortalPlan): Html {
   const price = subscription.items.data[0]?.price;
   const amount = formatAmount(price?.unit_amount ?? 0, subscription.currency);
   return html`<section class="card">
-<h2>${productName}</h2>
-<p>${amount} a month</p>
-<p class="soft small">${standing(subscription)}</p>
-${subscription.status === "canceled" ? "" : cancelForm(subscription)}
-</section>`;
+    <h2>${productName}</h2>
+    <p>${amount} a month</p>
+    <p class="soft small">${standing(subscription)}</p>
+    ${subscription.status === "canceled" ? "" : cancelForm(subscription)}
+  </section>`;
 }
 
 function cancelForm({ id, cancel_at_period_end: canceling }: Stripe.Subscription): Html {
   return html`<form method="post">
-<input type="hidden" name="subscription" value="${id}">
-${
-  canceling
-    ? html`<button class="pay" name="action" value="renew">Renew</button>`
-    : html`<button name="action" value="cancel">Cancel at period end</button>`
-}
-</form>`;
+    <input type="hidden" name="subscription" value="${id}" />
+    ${
+      canceling
+        ? html`<button class="pay" name="action" value="renew">Renew</button>`
+        : html`<button name="action" value="cancel">Cancel at period end</button>`
+    }
+  </form>`;
 }
 
 function standing(subscription: Stripe.Subscription): string {

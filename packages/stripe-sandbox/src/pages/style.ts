@@ -39,7 +39,8 @@ main.wide { width: min(100%, 62rem); }
 h1 { margin: 0; font: 400 2.6rem/1.1 var(--serif); letter-spacing: -0.015em; text-wrap: balance; }
 h1 small { font: 400 1rem/1 var(--sans); letter-spacing: 0; color: var(--soft); }
 h2 { margin: 2.75rem 0 0.75rem; font: 400 1.4rem/1.2 var(--serif); }
-h3 { margin: 2rem 0 0.6rem; font: 600 0.8rem/1.3 var(--sans); color: var(--soft); }
+h3 { margin: 2rem 0 0; font: 600 1rem/1.3 var(--sans); }
+h3 + p { margin: 0.15rem 0 0.9rem; }
 p { margin: 0.5rem 0; }
 .soft { color: var(--soft); }
 .small { font-size: 0.875rem; }
@@ -79,13 +80,14 @@ button:disabled { cursor: not-allowed; opacity: 0.5; }
 }
 .card h2 { margin: 0 0 0.25rem; }
 .card form { margin-top: 1rem; display: flex; flex-wrap: wrap; gap: 0.6rem; }
-.rows { overflow-x: auto; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
+.rows { overflow-x: auto; overflow-wrap: normal; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
 table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 th, td { padding: 0.6rem 0.9rem; text-align: left; vertical-align: middle; }
 th { font-weight: 600; color: var(--soft); white-space: nowrap; }
 tr + tr td, thead + tbody td { border-top: 1px solid var(--line); }
 td button { min-height: 2rem; padding: 0.2rem 0.7rem; font-size: 0.8125rem; white-space: nowrap; }
-td.act { text-align: right; }
+td.act { text-align: right; white-space: nowrap; }
+td.tried { min-width: 9rem; }
 code { font: 0.85em var(--mono); }
 td code { white-space: nowrap; }
 pre {

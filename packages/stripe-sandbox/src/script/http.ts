@@ -3,6 +3,7 @@ import { Hono, type Context } from "hono";
 import type { Account } from "../account.ts";
 import { answerTo, Refusal } from "../errors.ts";
 import { isOwnOrigin } from "../hosted/browser.ts";
+import { messagePage, type Html } from "../pages/page.ts";
 import { tell, VERBS, type Script, type Verb } from "./verbs.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
@@ -15,7 +16,10 @@ export function createScriptRoutes(account: Account, script: Script): Hono {
 
   routes.use(async (c, next) => {
     if (!isLocal(c) || !isOwnOrigin(c, account.publicUrl)) {
-      const refusal = new Refusal("url_unknown", "The sandbox takes orders from this machine only.");
+      const refusal = new Refusal(
+        "url_unknown",
+        "The sandbox takes orders from this machine only.",
+      );
       return c.json(answerTo(refusal).body, 403);
     }
     await next();
@@ -37,7 +41,7 @@ export function createScriptRoutes(account: Account, script: Script): Hono {
     } catch (cause) {
       if (!(cause instanceof Refusal)) throw cause;
       const { status, body } = answerTo(cause);
-      return c.json(body, status);
+      return fromPage ? c.html(refusedPage(cause.message), status) : c.json(body, status);
     }
   });
 
@@ -58,6 +62,11 @@ async function jsonOf(c: Context): Promise<unknown> {
   } catch {
     throw new Refusal("parameter_invalid", "The body is not JSON.");
   }
+}
+
+function refusedPage(text: string): Html {
+  const link = { href: "/", label: "To the home page" };
+  return messagePage({ title: "This cannot be done", text, link });
 }
 
 function isVerb(word: string): word is Verb {

@@ -65,7 +65,8 @@ export type Script = ReturnType<typeof createScript>;
 export function createScript(account: Account, sender: Sender) {
   const eventOf = (id: string): Stripe.Event => {
     const event = account.events.get(id);
-    if (event === undefined) throw new Refusal("resource_missing", `No such event: '${id}'`, "event");
+    if (event === undefined)
+      throw new Refusal("resource_missing", `No such event: '${id}'`, "event");
     return event;
   };
   const movePending = (event: string, state: "pending" | "dropped", dueAt: number): Delivery[] => {

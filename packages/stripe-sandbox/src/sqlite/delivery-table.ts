@@ -84,8 +84,7 @@ export function openDeliveryTable(db: SandboxDatabase) {
 
     /** Newest first; of one event, or of all. */
     list(limit: number, event?: string): Delivery[] {
-      const rows =
-        event === undefined ? selectRecent.all(limit) : selectByEvent.all(event, limit);
+      const rows = event === undefined ? selectRecent.all(limit) : selectByEvent.all(event, limit);
       return rows.map(whole);
     },
   };
