@@ -11,6 +11,16 @@ CREATE TABLE `charges` (
 );
 --> statement-breakpoint
 CREATE INDEX `charges_wallet` ON `charges` (`wallet_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `disputes` (
+	`dispute_id` text PRIMARY KEY NOT NULL,
+	`payment` text NOT NULL,
+	`amount` integer NOT NULL,
+	`withdrawn` integer NOT NULL,
+	`status` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `disputes_payment` ON `disputes` (`payment`);--> statement-breakpoint
 CREATE TABLE `entries` (
 	`wallet_id` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -63,6 +73,8 @@ CREATE TABLE `grants` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `grants_wallet_ordinal` ON `grants` (`wallet_id`,`ordinal`);--> statement-breakpoint
 CREATE INDEX `grants_burn_order` ON `grants` (`wallet_id`,`priority`,expires_at is null,`expires_at`,`paid_rank`,`ordinal`) WHERE status = 'active' AND available > 0;--> statement-breakpoint
+CREATE INDEX `grants_purchase` ON `grants` (`payment_ref`) WHERE payment_ref is not null;--> statement-breakpoint
+CREATE INDEX `grants_revoked` ON `grants` (`wallet_id`,`ordinal`) WHERE revoked > 0;--> statement-breakpoint
 CREATE INDEX `grants_ending` ON `grants` (`wallet_id`,`expires_at`) WHERE status = 'active';--> statement-breakpoint
 CREATE INDEX `grants_beginning` ON `grants` (`wallet_id`,`effective_at`) WHERE status = 'scheduled';--> statement-breakpoint
 CREATE TABLE `holds` (
@@ -81,6 +93,12 @@ CREATE TABLE `holds` (
 --> statement-breakpoint
 CREATE INDEX `holds_wallet` ON `holds` (`wallet_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `holds_lapsing` ON `holds` (`wallet_id`,`expires_at`) WHERE status = 'open';--> statement-breakpoint
+CREATE TABLE `payments` (
+	`payment` text PRIMARY KEY NOT NULL,
+	`payment_ref` text
+);
+--> statement-breakpoint
+CREATE INDEX `payments_ref` ON `payments` (`payment_ref`);--> statement-breakpoint
 CREATE TABLE `purchases` (
 	`payment_ref` text PRIMARY KEY NOT NULL,
 	`payment` text,
@@ -93,6 +111,7 @@ CREATE TABLE `purchases` (
 	`amount_refunded` integer NOT NULL,
 	`currency` text NOT NULL,
 	`status` text NOT NULL,
+	`reversed` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`wallet_id`) REFERENCES `wallets`(`wallet_id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "purchases_not_negative" CHECK(credits >= 0 AND credits_reversed >= 0 AND amount >= 0 AND amount_refunded >= 0)
@@ -100,6 +119,20 @@ CREATE TABLE `purchases` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `purchases_stripe_event_id` ON `purchases` (`stripe_event_id`);--> statement-breakpoint
 CREATE INDEX `purchases_wallet` ON `purchases` (`wallet_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `refund_totals` (
+	`payment` text PRIMARY KEY NOT NULL,
+	`amount` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `refunds` (
+	`refund_id` text PRIMARY KEY NOT NULL,
+	`payment` text NOT NULL,
+	`amount` integer NOT NULL,
+	`status` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `refunds_payment` ON `refunds` (`payment`);--> statement-breakpoint
 CREATE TABLE `usage_daily` (
 	`wallet_id` text NOT NULL,
 	`day` text NOT NULL,

@@ -26,7 +26,8 @@ export type Attempt = {
   createdAt: number;
 };
 
-/** Paid stays paid, whatever comes in late. */
+/** Paid stays paid, whatever comes in late; and what failed or expired is only ever paid after all. */
 export function laterStatus(now: AttemptStatus, next: AttemptStatus): AttemptStatus {
-  return now === "paid" ? now : next;
+  if (next === "paid") return next;
+  return now === "paid" || now === "failed" || now === "expired" ? now : next;
 }

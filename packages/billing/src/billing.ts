@@ -5,6 +5,7 @@ import { type Buyer, createCheckout } from "./checkout.ts";
 import { BillingError } from "./errors.ts";
 import type { StripeEvent } from "./events.ts";
 import { isLive } from "./meaning.ts";
+import { keepPrices } from "./prices.ts";
 import { readEvent } from "./read-event.ts";
 import type { Applied, BillingStore } from "./store.ts";
 
@@ -78,6 +79,8 @@ export function createBilling(options: BillingOptions): Billing {
       const customer = await store.customerOf(userId);
       if (!customer) throw new BillingError("NO_CUSTOMER", "Nothing was ever bought here.");
       try {
+        // A plan may be changed there to one that nobody bought here yet.
+        await keepPrices({ store, stripe }, planConfig.plans);
         const returnUrl = `${appUrl}/billing`;
         const { url } = await stripe.billingPortal.sessions.create({
           customer,

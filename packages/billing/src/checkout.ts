@@ -5,6 +5,7 @@ import type { BillingOptions } from "./billing.ts";
 import { BillingError } from "./errors.ts";
 import { APP, isLive } from "./meaning.ts";
 import { offerOf } from "./offer.ts";
+import { keepPrices } from "./prices.ts";
 
 /** Who buys. */
 export type Buyer = { userId: string; email: string };
@@ -18,11 +19,15 @@ export function createCheckout(options: BillingOptions) {
     const found = offerOf(planConfig, request.sku);
     if (!found) throw new BillingError("UNKNOWN_SKU", `There is no offer ${request.sku}.`);
     if (found.kind === "plan") await refuseSecondPlan(options, buyer.userId);
-    const attempt = await store.beginAttempt(newAttempt(options, buyer, request, found, now()));
+    const asked = newAttempt(options, buyer, request, found, now());
+    const attempt = await store.beginAttempt(asked);
     if (attempt.userId !== buyer.userId || attempt.sku !== request.sku) {
       throw new BillingError("ATTEMPT_REUSED", "This attempt was for something else.");
     }
     if (attempt.sessionId && attempt.url) return { url: attempt.url, sessionId: attempt.sessionId };
+    if (!isOfferOf(attempt, asked)) {
+      throw new BillingError("ATTEMPT_REUSED", "This attempt was for another price.");
+    }
     return openSession(options, buyer, attempt, found).catch((cause: unknown) => {
       throw new BillingError("PAYMENTS_UNAVAILABLE", "Stripe did not open a checkout.", { cause });
     });
@@ -52,14 +57,23 @@ function newAttempt(
   return { id: attemptId, userId, ...snapshot, status: "creating", ...untold, createdAt };
 }
 
+/** A session opened now sells at today's price: paid for what the attempt keeps of yesterday's, it would not be granted. */
+function isOfferOf(attempt: Attempt, asked: Attempt): boolean {
+  const fields = ["credits", "amount", "currency", "expiresAfterDays"] as const;
+  return fields.every((field) => attempt[field] === asked[field]);
+}
+
 async function openSession(
   options: BillingOptions,
   buyer: Buyer,
   attempt: Attempt,
   { kind, offer }: Offer,
 ): Promise<Checkout> {
-  const { store, stripe, appUrl } = options;
-  const price = await priceOf(options, offer.sku, offer.stripePrice);
+  const { store, stripe, appUrl, planConfig } = options;
+  // With a plan, all of them: its subscriber may change to another in the portal, where nobody asks us.
+  const prices = await keepPrices(options, kind === "plan" ? planConfig.plans : [offer]);
+  const price = prices.get(offer.sku);
+  if (!price) throw new Error(`Stripe has no active price with the key ${offer.stripePrice}.`);
   const customer = await customerOf(options, buyer);
   const metadata = { app: APP, attemptId: attempt.id, userId: buyer.userId, sku: offer.sku };
   const session = await stripe.checkout.sessions.create(
@@ -82,23 +96,6 @@ async function openSession(
   if (!session.url) throw new Error(`Session ${session.id} came without an address to pay at.`);
   await store.openAttempt(attempt.id, { sessionId: session.id, url: session.url });
   return { url: session.url, sessionId: session.id };
-}
-
-/** A price id stands for itself; a lookup key is resolved to the price that carries it now. */
-async function priceOf(
-  { store, stripe }: BillingOptions,
-  sku: string,
-  stripePrice: string,
-): Promise<string> {
-  if (stripePrice.startsWith("price_")) {
-    await store.keepPrice(stripePrice, sku);
-    return stripePrice;
-  }
-  const { data } = await stripe.prices.list({ lookup_keys: [stripePrice], active: true, limit: 1 });
-  const [price] = data;
-  if (!price) throw new Error(`Stripe has no active price with the lookup key ${stripePrice}.`);
-  await store.keepPrice(price.id, sku);
-  return price.id;
 }
 
 async function customerOf({ store, stripe }: BillingOptions, buyer: Buyer): Promise<string> {

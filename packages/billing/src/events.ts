@@ -2,11 +2,12 @@ import { z } from "zod";
 
 /*
  * What is read of Stripe's objects, and no more: an endpoint keeps the API version it was made with, so nothing else is
- * relied on. Fields that a version may leave out are optional.
+ * relied on. Fields that a version may leave out are optional, and what is not named here is carried along: a parked event
+ * is kept whole.
  */
 
 /** An envelope as Stripe sends it: https://docs.stripe.com/api/events/object */
-export const StripeEvent = z.object({
+export const StripeEvent = z.looseObject({
   id: z.string().min(1).max(200),
   object: z.literal("event"),
   type: z.string().min(1),
@@ -15,7 +16,7 @@ export const StripeEvent = z.object({
   livemode: z.boolean().optional(),
   api_version: z.string().nullish(),
   account: z.string().nullish(),
-  data: z.object({ object: z.looseObject({ id: z.string().optional() }) }),
+  data: z.looseObject({ object: z.looseObject({ id: z.string().nullish() }) }),
 });
 export type StripeEvent = z.infer<typeof StripeEvent>;
 

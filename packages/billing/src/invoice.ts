@@ -1,8 +1,9 @@
-import type { Plan, PlanConfig } from "@framefare/contract";
+import type { PlanConfig } from "@framefare/contract";
 import type { PaidFact } from "@framefare/ledger";
 import type { z } from "zod";
 import { Invoice, type StripeEvent } from "./events.ts";
 import { APP, type Context, type Meaning } from "./meaning.ts";
+import { planOf } from "./offer.ts";
 
 /** Bought credits have the default priority, 50; a plan's are spent before them. */
 const PLAN_PRIORITY = 40;
@@ -21,7 +22,7 @@ type Invoice = z.infer<typeof Invoice>;
 export function readInvoice(
   event: StripeEvent,
   context: Context,
-  { plans }: PlanConfig,
+  planConfig: PlanConfig,
   at: number,
 ): Meaning {
   const parsed = Invoice.safeParse(event.data.object);
@@ -41,7 +42,13 @@ export function readInvoice(
   if (invoice.lines.has_more)
     return { kind: "parked", reason: "The invoice has more lines than the event carries." };
 
-  const granted = creditsOf(invoice, context, plans);
+  if (invoice.currency !== planConfig.currency) {
+    return {
+      kind: "parked",
+      reason: `Sold in ${planConfig.currency}, paid in ${invoice.currency}.`,
+    };
+  }
+  const granted = creditsOf(invoice, context, planConfig);
   if (!granted) return { kind: "parked", reason: "The invoice has a price no plan has." };
   const fact: PaidFact = {
     kind: "paid",
@@ -63,19 +70,15 @@ export function readInvoice(
  * Each line brings its share of its plan's credits, a credit line takes its share away: an upgrade grants the difference,
  * a free trial nothing. Null where a line is of no plan.
  */
-function creditsOf({ lines }: Invoice, context: Context, plans: Plan[]) {
+function creditsOf({ lines }: Invoice, context: Context, planConfig: PlanConfig) {
   let credits = 0;
   let sku: string | null = null;
   for (const { amount, pricing } of lines.data) {
-    const plan = planOf(context, plans, pricing?.price_details?.price ?? null);
+    const plan = planOf(planConfig, context, pricing?.price_details?.price ?? null);
     if (!plan) return null;
     credits += Math.floor((plan.credits * amount) / plan.amount);
-    if (amount >= 0) sku = plan.sku;
+    // The plan that is left is not bought again: the purchase is of the one that is gone to.
+    if (amount >= 0 || sku === null) sku = plan.sku;
   }
   return sku === null ? null : { sku, credits: Math.max(0, credits) };
-}
-
-function planOf(context: Context, plans: Plan[], priceId: string | null): Plan | undefined {
-  const sku = priceId === null ? null : context.skuOf(priceId);
-  return plans.find((plan) => plan.sku === sku || plan.stripePrice === priceId);
 }

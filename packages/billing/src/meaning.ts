@@ -37,3 +37,17 @@ export const APP = "framefare";
 export function isLive({ status }: Pick<Subscription, "status">): boolean {
   return ["active", "trialing", "past_due", "unpaid", "paused"].includes(status);
 }
+
+/**
+ * Whether what Stripe tells is news: events come in any order, and their time is in whole seconds. Within one second a
+ * subscription begins incomplete, lives, and ends, and never goes back.
+ */
+export function isNews(told: Subscription, known: Subscription): boolean {
+  if (told.eventAt !== known.eventAt) return told.eventAt > known.eventAt;
+  return stageOf(told) >= stageOf(known);
+}
+
+function stageOf(subscription: Subscription): number {
+  if (subscription.status === "incomplete") return 0;
+  return isLive(subscription) ? 1 : 2;
+}

@@ -27,7 +27,7 @@ export function readEvent(
     case "customer.subscription.created":
     case "customer.subscription.updated":
     case "customer.subscription.deleted":
-      return readSubscription(event, context, at);
+      return readSubscription(event, context, planConfig, at);
     default:
       return REVERSALS.test(event.type)
         ? { kind: "parked", reason: "Taking credits back is not supported yet." }

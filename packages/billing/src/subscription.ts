@@ -1,17 +1,30 @@
+import type { PlanConfig } from "@framefare/contract";
 import { type StripeEvent, StripeSubscription } from "./events.ts";
-import type { Context, Meaning } from "./meaning.ts";
+import { APP, type Context, type Meaning } from "./meaning.ts";
+import { planOf } from "./offer.ts";
 
 /** What a subscription's event means: how the plan stands. It grants nothing. */
-export function readSubscription(event: StripeEvent, context: Context, at: number): Meaning {
+export function readSubscription(
+  event: StripeEvent,
+  context: Context,
+  planConfig: PlanConfig,
+  at: number,
+): Meaning {
   const parsed = StripeSubscription.safeParse(event.data.object);
   if (!parsed.success) {
     return { kind: "parked", reason: `The subscription cannot be read: ${parsed.error.message}` };
   }
-  const { id, customer, status, cancel_at_period_end = false, items } = parsed.data;
+  const { id, customer, status, cancel_at_period_end = false, items, metadata } = parsed.data;
   const userId = context.userOf(customer ?? "");
+  if (!userId) {
+    return metadata?.app === APP
+      ? { kind: "parked", reason: "Nobody here is this customer." }
+      : { kind: "ignored", reason: "The subscription is not one of ours." };
+  }
   const [item] = items.data;
-  if (!userId || !item) return { kind: "ignored", reason: "The subscription is not one of ours." };
-  const sku = context.skuOf(item.price.id);
+  // A plan that is sold no more still has a name here, and its subscribers.
+  const sku =
+    item && (context.skuOf(item.price.id) ?? planOf(planConfig, context, item.price.id)?.sku);
   if (!sku) return { kind: "parked", reason: "The subscription has a price no plan has." };
   const periodEndsAt = (item.current_period_end ?? 0) * 1_000;
   const cancelAtPeriodEnd = cancel_at_period_end;

@@ -18,6 +18,8 @@ export const ENTRY_KINDS = [
   "revoke",
   "owe",
   "settle",
+  "reinstate",
+  "forgive",
 ] as const;
 
 /** One line of the journal, with the balance after it. */

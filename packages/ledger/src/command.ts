@@ -37,6 +37,9 @@ export type ChargeCommand = {
   metadata?: Metadata;
 };
 
+/** Gives credits of a charge back to the grants they came from, last taken first; by default all that is left of it. */
+export type RefundCommand = { key: string; chargeKey: string; credits?: number };
+
 /** A payment was made: `paymentRef` is what was bought with it, `payment` the provider's payment. */
 export type PaidFact = {
   kind: "paid";
@@ -54,7 +57,49 @@ export type PaidFact = {
   expiresAt?: number;
 };
 
-export type Fact = PaidFact;
+/** Money goes back by this refund, of `payment`. `failed` and `canceled` are final, and count for nothing. */
+export type RefundFact = {
+  kind: "refund";
+  payment: string;
+  refundId: string;
+  amount: number;
+  status: "pending" | "succeeded" | "failed" | "canceled";
+  eventId: string;
+  at: number;
+};
+
+/** How much of a payment has gone back in all, as a charge tells it. */
+export type RefundTotalFact = {
+  kind: "refundTotal";
+  payment: string;
+  amount: number;
+  eventId: string;
+  at: number;
+};
+
+/** The buyer's bank wants its money; `withdrawn` while it has it. `won` and `lost` are final. */
+export type DisputeFact = {
+  kind: "dispute";
+  payment: string;
+  disputeId: string;
+  amount: number;
+  withdrawn: boolean;
+  status: "open" | "won" | "lost";
+  eventId: string;
+  at: number;
+};
+
+/** This payment paid that: an invoice learns late which payment it was. */
+export type LinkFact = {
+  kind: "link";
+  paymentRef: string;
+  payment: string;
+  eventId: string;
+  at: number;
+};
+
+/** What is known of a payment. `at` is when the provider made the event, in epoch milliseconds. */
+export type Fact = PaidFact | RefundFact | RefundTotalFact | DisputeFact | LinkFact;
 
 /** What a recorded fact came to. A duplicate wrote nothing. */
 export type Recorded = { outcome: "applied" | "duplicate"; purchase: Purchase | null };
@@ -67,6 +112,7 @@ export type Verbs = {
   capture: { command: CaptureCommand; answer: Charge };
   release: { command: ReleaseCommand; answer: Hold };
   charge: { command: ChargeCommand; answer: Charge };
+  refund: { command: RefundCommand; answer: Charge };
   record: { command: Fact; answer: Recorded };
   sweep: { command: { walletId: string }; answer: null };
 };

@@ -6,6 +6,9 @@ export type LedgerErrorCode =
   | "HOLD_CAPTURED"
   | "HOLD_RELEASED"
   | "HOLD_EXPIRED"
+  | "UNKNOWN_GRANT"
+  | "UNKNOWN_CHARGE"
+  | "EXCEEDS_CHARGE"
   | "INVALID_INPUT";
 
 /** A refusal: nothing was written. Anything else thrown is a fault, and then nothing was written either. */

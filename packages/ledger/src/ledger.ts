@@ -7,6 +7,7 @@ import type {
   GrantCommand,
   HoldCommand,
   Recorded,
+  RefundCommand,
   ReleaseCommand,
   Verb,
   Verbs,
@@ -14,6 +15,7 @@ import type {
 import { Book, grantOf } from "./core/book.ts";
 import { holdOf } from "./core/hold.ts";
 import { balanceOf, EMPTY_BALANCE } from "./core/state.ts";
+import { slice } from "./core/refund.ts";
 import { settleTime } from "./core/time.ts";
 import { utcDay } from "./core/usage.ts";
 import type {
@@ -70,6 +72,12 @@ export interface Ledger {
    * @throws InsufficientCredits, LedgerError KEY_REUSED, INVALID_INPUT.
    */
   charge(request: ChargeCommand): Promise<Charge>;
+  /**
+   * Gives credits of a charge back to the grants they came from, by default all that is left of it. The same request again
+   * answers what it first answered.
+   * @throws LedgerError UNKNOWN_CHARGE, EXCEEDS_CHARGE, KEY_REUSED, INVALID_INPUT.
+   */
+  refund(request: RefundCommand): Promise<Charge>;
   /**
    * Records what is known of payments; several facts go into one transaction. A payment known already is a `duplicate`.
    * @throws LedgerError INVALID_INPUT, KEY_REUSED; then none of the facts was written.
@@ -141,6 +149,7 @@ export function createLedger(
     capture: (request) => spend({ verb: "capture", request }),
     release: (request) => execute({ verb: "release", request }),
     charge: (request) => spend({ verb: "charge", request }),
+    refund: (request) => execute({ verb: "refund", request }),
     record,
     countUsage,
     ...reading(store, now),
@@ -178,7 +187,9 @@ function reading(store: LedgerStore, now: () => number): Reading {
       store.entries(walletId, { ...page, limit }),
     explain: async (walletId) => {
       const book = await settled(walletId, now(), "all");
-      const spending = await store.spending(walletId);
+      const spent = (await store.charges(walletId)).flatMap(({ key, credits, refunded, takings }) =>
+        slice(takings, { from: 0, to: credits - refunded }).map((taking) => ({ ...taking, key })),
+      );
       const purchases = new Map(
         (await store.purchases(walletId)).map((purchase) => [purchase.paymentRef, purchase]),
       );
@@ -187,7 +198,7 @@ function reading(store: LedgerStore, now: () => number): Reading {
         expired: grant.expired,
         revoked: grant.revoked,
         purchase: purchases.get(grant.paymentRef ?? "") ?? null,
-        charges: spending
+        charges: spent
           .filter(({ grantKey }) => grantKey === grant.key)
           .map(({ key, credits }) => ({ key, credits })),
       }));

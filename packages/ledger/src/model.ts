@@ -60,7 +60,9 @@ export type EntryKind =
   | "refund"
   | "revoke"
   | "owe"
-  | "settle";
+  | "settle"
+  | "reinstate"
+  | "forgive";
 
 /** One line of a wallet's journal: the credits moved, the balance after it, and a hash over the line before. */
 export type Entry = {

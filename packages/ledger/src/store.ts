@@ -1,5 +1,5 @@
 import type { CommandOf, Executed, Verb } from "./command.ts";
-import type { Loaded } from "./core/state.ts";
+import type { ChargeState, Loaded } from "./core/state.ts";
 import type { Balance, Charge, Entry, Purchase, UsageDay } from "./model.ts";
 
 /** What a database must do for the ledger. It loads and writes rows; it knows no rule. */
@@ -21,8 +21,8 @@ export interface LedgerStore {
   purchase(paymentRef: string): Promise<Purchase | null>;
   /** Newest first. */
   purchases(walletId: string): Promise<Purchase[]>;
-  /** What each grant's credits went to. */
-  spending(walletId: string): Promise<{ grantKey: string; key: string; credits: number }[]>;
+  /** Every charge of the wallet, oldest first. */
+  charges(walletId: string): Promise<ChargeState[]>;
   /** Wallets in which something is due by `now`. */
   dueWallets(now: number, limit: number): Promise<string[]>;
 

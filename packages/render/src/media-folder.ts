@@ -23,10 +23,12 @@ export async function openMediaFolder(folder: string): Promise<MediaFolder> {
     path,
     remove,
     sweep: async (known, now) => {
+      const pointedAt = new Set(known);
       const orphans: string[] = [];
-      for (const file of (await readdir(folder)).filter((name) => !known.includes(name))) {
-        const { mtimeMs } = await stat(path(file));
-        if (mtimeMs < now - ORPHAN_AGE_MS) orphans.push(file);
+      for (const file of (await readdir(folder)).filter((name) => !pointedAt.has(name))) {
+        // One that is gone by now was taken away by whoever made it.
+        const found = await stat(path(file)).catch(() => null);
+        if (found && found.mtimeMs < now - ORPHAN_AGE_MS) orphans.push(file);
       }
       await remove(orphans);
       return orphans.length;

@@ -20,7 +20,7 @@ export type Render = {
   aspect: Aspect;
   seed: number;
   credits: number;
-  /** How often it was begun; 0 while it was never claimed. */
+  /** How often it was begun, but for those who handed it back; 0 while it was never claimed. */
   attempt: number;
   /** Until when its worker may be silent; epoch milliseconds. */
   leaseUntil: number | null;

@@ -97,8 +97,7 @@ export function createRenders(options: RendersOptions): Renders {
     },
 
     cancel: async (userId, renderId) => {
-      const render = await owned(userId, renderId);
-      if (render.status === "canceled") return render;
+      await owned(userId, renderId);
       const canceled = await store.cancel(renderId, now());
       if (!canceled) throw new RenderError("RENDER_ENDED", "This render has ended already.");
       onChange({ renderId, userId });

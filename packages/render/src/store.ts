@@ -18,14 +18,14 @@ export interface RenderStore {
     userId: string,
     page: { before?: Pick<Render, "createdAt" | "id">; limit: number },
   ): Promise<Render[]>;
-  /** Ends a queued or running render and gives the hold back. Null when it is neither. */
+  /** Ends a queued or running render and gives the hold back; again, answers it as it is. Null when it ended otherwise. */
   cancel(id: string, now: number): Promise<Render | null>;
   /** Forgets an ended render. */
   remove(id: string): Promise<void>;
 
-  /** Takes the oldest render that waits or whose worker fell silent, and keeps its hold from lapsing. */
+  /** Takes the oldest render whose worker fell silent, or else the oldest that waits. */
   claim(now: number, leaseUntil: number): Promise<Render | null>;
-  /** Still working: false when the claim is no longer good, because it was canceled or taken over. */
+  /** Still working, which keeps the hold from lapsing: false when the claim is no longer good, because it was canceled or taken over. */
   report(
     claim: Claim,
     sign: { progress: number; posterFile: string | null },
@@ -40,7 +40,7 @@ export interface RenderStore {
   ): Promise<Charge | null>;
   /** Gives the hold back and says why; false when the claim is no longer good. */
   fail(claim: Claim, failure: RenderFailure, now: number): Promise<boolean>;
-  /** Puts it back in the queue for whoever comes next: the worker is going, the render is not at fault. */
+  /** Puts it back in the queue for whoever comes next, as if it had not been begun: its worker is going, and not at fault. */
   requeue(claim: Claim): Promise<void>;
   /** The files of all renders that stand. */
   files(): Promise<string[]>;

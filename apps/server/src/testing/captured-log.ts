@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { createLogger } from "../logger.ts";
+import { createLogger } from "../house/logger.ts";
 
 /** A real logger whose lines are kept, parsed, in place of stdout. */
 export function capturedLog(level = "debug"): {

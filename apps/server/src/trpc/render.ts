@@ -10,7 +10,7 @@ import {
 import { hasEnded, onTheWire } from "@framefare/render";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { renderTopic } from "../live.ts";
+import { renderTopic } from "../house/live.ts";
 import { router, signedIn } from "./trpc.ts";
 
 /** A stream that has begun can only break off: whether there is anything to watch is asked before. */

@@ -4,7 +4,7 @@ import type { Ledger } from "@framefare/ledger";
 import type { Renders } from "@framefare/render";
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { Viewer } from "../auth/viewer.ts";
-import type { Live } from "../live.ts";
+import type { Live } from "../house/live.ts";
 import { failureOf, refusalOf } from "./failure.ts";
 
 /** What the procedures work with: who asks, and the packages behind the doors. */

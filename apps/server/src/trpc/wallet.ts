@@ -1,7 +1,7 @@
 import { EntryPage, Explanation, PageRequest } from "@framefare/contract";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { walletTopic } from "../live.ts";
+import { walletTopic } from "../house/live.ts";
 import { purchaseOnTheWire } from "./billing.ts";
 import { router, signedIn } from "./trpc.ts";
 

@@ -3,7 +3,7 @@ import { executeWithin, type SqliteDatabase } from "@framefare/ledger/sqlite";
 import { desc, eq } from "drizzle-orm";
 import { laterStatus } from "../attempt.ts";
 import type { StripeEvent } from "../events.ts";
-import { type Context, isLive, type Meaning } from "../meaning.ts";
+import { type Context, isLive, isNews, type Meaning, type Subscription } from "../meaning.ts";
 import type { Applied, BillingStore } from "../store.ts";
 import {
   billingCustomers,
@@ -169,15 +169,10 @@ function changeAttempt(
   tx.update(checkoutAttempts).set(change).where(attempt).run();
 }
 
-/** Events come in any order: an older one changes nothing, and within one second an ended subscription stays ended. */
-function upsertSubscription(
-  tx: SqliteDatabase,
-  subscription: typeof stripeSubscriptions.$inferSelect,
-): void {
+function upsertSubscription(tx: SqliteDatabase, subscription: Subscription): void {
   const same = eq(stripeSubscriptions.id, subscription.id);
   const known = tx.select().from(stripeSubscriptions).where(same).get();
-  if (known && known.eventAt > subscription.eventAt) return;
-  if (known && known.eventAt === subscription.eventAt && !isLive(known)) return;
+  if (known && !isNews(subscription, known)) return;
   tx.insert(stripeSubscriptions)
     .values(subscription)
     .onConflictDoUpdate({ target: stripeSubscriptions.id, set: subscription })

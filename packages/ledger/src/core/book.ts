@@ -1,5 +1,5 @@
 import { LedgerError } from "../errors.ts";
-import type { EntryKind, Grant, Purchase } from "../model.ts";
+import type { EntryKind, Grant } from "../model.ts";
 import { MOVES } from "./moves.ts";
 import { seal } from "./seal.ts";
 import {
@@ -12,6 +12,8 @@ import {
   type Loaded,
   balanceOf,
   newWallet,
+  NO_CHANGES,
+  type PurchaseState,
   type WalletState,
 } from "./state.ts";
 
@@ -25,10 +27,10 @@ export class Book {
   readonly #grants = new Map<string, GrantState>();
   readonly #holds = new Map<string, HoldState>();
   readonly #changed = { grants: new Set<string>(), holds: new Set<string>() };
-  readonly #charges: ChargeState[] = [];
+  readonly #charges = new Map<string, ChargeState>();
   readonly #entries: EntryState[] = [];
   #key: KeyState | null = null;
-  #purchase: Purchase | null = null;
+  #purchase: PurchaseState | null = null;
 
   /** Time never runs backwards in a journal: a clock that does is held at the last entry. */
   constructor(walletId: string, loaded: Loaded, now: number) {
@@ -81,15 +83,16 @@ export class Book {
     this.#changed.holds.add(key);
   }
 
-  addCharge(charge: ChargeState): void {
-    this.#charges.push(charge);
+  /** A new charge, or one of which something was refunded. */
+  setCharge(charge: ChargeState): void {
+    this.#charges.set(charge.key, charge);
   }
 
   useKey(key: KeyState): void {
     this.#key = key;
   }
 
-  setPurchase(purchase: Purchase): void {
+  setPurchase(purchase: PurchaseState): void {
     this.#purchase = purchase;
   }
 
@@ -97,35 +100,28 @@ export class Book {
    * Writes one line of the journal: moves `credits` between the places its kind names, in the wallet and in the grant.
    * Credits that come in pay what is owed before anything else can have them.
    */
-  post(
-    kind: EntryKind,
-    line: { key: string; grantKey: string; credits: number; at?: number },
-  ): void {
-    const { key, grantKey, credits } = line;
-    const { from, to } = MOVES[kind];
+  post(kind: EntryKind, line: Line): void {
+    const { key, grantKey = null, credits } = line;
+    const { from, to, owed = 0 } = MOVES[kind];
     const { wallet } = this;
-    const grant = this.grant(grantKey);
-    if (from) {
-      wallet[from] -= credits;
-      grant[from] -= credits;
+    const at = Math.max(line.at ?? this.now, wallet.at);
+    for (const sums of grantKey === null ? [wallet] : [wallet, this.grant(grantKey)]) {
+      if (from) sums[from] -= credits;
+      if (to) sums[to] += credits;
     }
-    if (to) {
-      wallet[to] += credits;
-      grant[to] += credits;
-    }
+    wallet.owed += owed * credits;
     if (kind === "grant") wallet.granted += credits;
-    if (kind === "settle") wallet.owed -= credits;
     if (wallet.granted > Number.MAX_SAFE_INTEGER) {
       throw new LedgerError("INVALID_INPUT", "A wallet holds at most 2^53−1 credits in its life.");
     }
-    this.#changed.grants.add(grantKey);
-    this.#seal({ kind, key, grantKey, credits, at: Math.max(line.at ?? this.now, wallet.at) });
+    if (grantKey !== null) this.#changed.grants.add(grantKey);
+    this.#seal({ kind, key, grantKey, credits, at });
     if (to === "available" && wallet.owed > 0) {
       this.post("settle", { ...line, credits: Math.min(wallet.owed, credits) });
     }
   }
 
-  #seal(line: { kind: EntryKind; key: string; grantKey: string; credits: number; at: number }) {
+  #seal(line: Pick<EntryState, "kind" | "key" | "grantKey" | "credits" | "at">): void {
     const { wallet } = this;
     wallet.seq += 1;
     wallet.at = line.at;
@@ -144,16 +140,20 @@ export class Book {
 
   changes(): Changes {
     return {
+      ...NO_CHANGES,
       wallet: this.wallet,
       grants: [...this.#changed.grants].map((key) => this.grant(key)),
       holds: [...this.#changed.holds].map((key) => this.hold(key)),
-      charges: this.#charges,
+      charges: [...this.#charges.values()],
       entries: this.#entries,
       key: this.#key,
       purchase: this.#purchase,
     };
   }
 }
+
+/** One line to post; `at` is now unless it was due before. */
+type Line = { key: string; grantKey?: string; credits: number; at?: number };
 
 /** The grant as callers see it. */
 export function grantOf(state: GrantState): Grant {

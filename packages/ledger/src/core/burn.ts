@@ -46,7 +46,8 @@ export function take(
   return takings;
 }
 
-function burnable(book: Book): GrantState[] {
+/** What can be spent now, in burn order. */
+export function burnable(book: Book): GrantState[] {
   return [...book.grants]
     .filter(({ status, available }) => status === "active" && available > 0)
     .sort(burnsBefore);

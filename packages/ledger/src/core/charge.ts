@@ -43,7 +43,7 @@ export function chargeOf(state: ChargeState): Charge {
 
 function addCharge(book: Book, charge: Omit<ChargeState, "refunded" | "createdAt">): Charge {
   const state = { ...charge, refunded: 0, createdAt: book.now };
-  book.addCharge(state);
+  book.setCharge(state);
   return chargeOf(state);
 }
 

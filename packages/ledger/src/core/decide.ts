@@ -1,11 +1,12 @@
-import type { Command, CommandOf, Executed, Verb, Verbs } from "../command.ts";
+import type { Command, CommandOf, Executed, Fact, Verb, Verbs } from "../command.ts";
 import { LedgerError } from "../errors.ts";
 import { Book } from "./book.ts";
 import { capture, charge, chargeOf } from "./charge.ts";
 import { grant } from "./grant.ts";
 import { extendHold, hold, holdOf, release } from "./hold.ts";
 import { checkName, checkOneOf } from "./input.ts";
-import { purchaseGrantKey, recordPaid } from "./record.ts";
+import { purchaseGrantKey, purchaseOf, record } from "./record.ts";
+import { refund } from "./refund.ts";
 import { fingerprint } from "./seal.ts";
 import type { Changes, Loaded } from "./state.ts";
 import { settleTime } from "./time.ts";
@@ -15,7 +16,9 @@ export type Names = {
   walletId?: string;
   key?: string;
   holdKey?: string;
+  chargeKey?: string;
   paymentRef?: string;
+  payment?: string;
   /** Credits that may have to be taken from what is available. */
   covers: number;
 };
@@ -43,16 +46,30 @@ export function namesOf({ verb, request }: Command): Names {
       checkName("holdKey", request.holdKey);
       return { holdKey: request.holdKey, covers: (verb === "capture" && request.credits) || 0 };
     }
-    case "record": {
-      const { walletId, paymentRef } = request;
-      checkOneOf("kind", request.kind, ["paid"]);
-      checkName("paymentRef", paymentRef);
-      checkName("walletId", walletId);
-      return { walletId, paymentRef, key: purchaseGrantKey(paymentRef), covers: 0 };
-    }
+    case "refund":
+      checkName("key", request.key);
+      checkName("chargeKey", request.chargeKey);
+      return { key: request.key, chargeKey: request.chargeKey, covers: 0 };
+    case "record":
+      return namesOfFact(request);
     case "sweep":
       return { walletId: request.walletId, covers: 0 };
   }
+}
+
+const FACTS = ["paid", "refund", "refundTotal", "dispute", "link"];
+
+function namesOfFact(fact: Fact): Names {
+  checkOneOf("kind", fact.kind, FACTS);
+  if (fact.kind !== "paid") checkName("payment", fact.payment);
+  const payment = fact.payment;
+  if (fact.kind !== "paid" && fact.kind !== "link") return { payment, covers: 0 };
+  const { paymentRef } = fact;
+  checkName("paymentRef", paymentRef);
+  if (fact.kind === "link") return { paymentRef, payment, covers: 0 };
+  checkName("walletId", fact.walletId);
+  const key = purchaseGrantKey(paymentRef);
+  return { walletId: fact.walletId, paymentRef, payment, key, covers: 0 };
 }
 
 /**
@@ -68,16 +85,34 @@ export function decide<V extends Verb>(
 export function decide(command: Command, loaded: Loaded, now: number): Decision {
   const replayed = replay(command, loaded);
   if (replayed) return { answer: replayed, changes: null };
+  if (command.verb === "record") return recorded(command.request, loaded, now);
 
-  const walletId = loaded.hold?.walletId ?? namesOf(command).walletId;
-  if (walletId === undefined) throw new LedgerError("UNKNOWN_HOLD", "There is no such hold.");
+  const walletId = (loaded.hold ?? loaded.charge)?.walletId ?? namesOf(command).walletId;
+  if (walletId === undefined) throw unknown(command.verb);
   const book = new Book(walletId, loaded, now);
   settleTime(book);
-  const answer = run(book, command);
+  const answer = run(book, command, loaded);
   return { answer, changes: book.changes() };
 }
 
-function run(book: Book, command: Command): Executed["answer"] {
+function recorded(fact: Fact, loaded: Loaded, now: number): Decision<"record"> {
+  const changes = record(fact, loaded, now);
+  const purchase = changes?.purchase ?? loaded.purchase;
+  const outcome = changes ? "applied" : "duplicate";
+  return { answer: { outcome, purchase: purchase && purchaseOf(purchase) }, changes };
+}
+
+function unknown(verb: Verb): LedgerError {
+  return verb === "refund"
+    ? new LedgerError("UNKNOWN_CHARGE", "There is no such charge.")
+    : new LedgerError("UNKNOWN_HOLD", "There is no such hold.");
+}
+
+function run(
+  book: Book,
+  command: Exclude<Command, { verb: "record" }>,
+  { charge: charged }: Loaded,
+): Executed["answer"] {
   const { verb, request } = command;
   switch (verb) {
     case "grant":
@@ -92,30 +127,30 @@ function run(book: Book, command: Command): Executed["answer"] {
       return capture(book, request);
     case "release":
       return release(book, request);
-    case "record":
-      return recordPaid(book, request);
+    case "refund":
+      if (!charged) throw unknown(verb);
+      return keyed(book, command, refund(book, request, charged));
     case "sweep":
       return null;
   }
 }
 
-type Keyed = Extract<Command, { verb: "grant" | "hold" | "charge" }>;
+type Keyed = Extract<Command, { verb: "grant" | "hold" | "charge" | "refund" }>;
 
 function keyed<Answer extends Verbs[Keyed["verb"]]["answer"]>(
   book: Book,
   { verb, request }: Keyed,
   answer: Answer,
 ): Answer {
-  const { key, walletId } = request;
+  const { key } = request;
+  const { walletId } = book.wallet;
   book.useKey({ key, walletId, verb, fingerprint: fingerprint(verb, request), answer });
   return answer;
 }
 
 /** The first answer again, for a command that was carried out before; a key used for anything else is refused. */
 function replay({ verb, request }: Command, loaded: Loaded): Executed["answer"] | undefined {
-  if (verb === "record" && loaded.purchase) {
-    return { outcome: "duplicate", purchase: loaded.purchase };
-  }
+  if (verb === "record" && (request.kind !== "paid" || loaded.purchase)) return undefined;
   if (verb === "capture" && loaded.hold?.status === "captured" && loaded.charge) {
     const { credits = loaded.hold.credits } = request;
     return credits === loaded.hold.captured

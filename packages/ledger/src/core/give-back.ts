@@ -5,12 +5,17 @@ import type { Taking } from "./state.ts";
 const RETURN_LIFE_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Held credits go back to the grants they came from, last taken first. Where such a grant has ended, they come back
- * as a grant of their own that lives 24 hours. Answers the keys of those.
+ * Credits go back to the grants they came from, last taken first. Where such a grant has ended, they come back as a grant
+ * of their own that lives 24 hours. Answers the keys of those.
  */
 export function giveBack(
   book: Book,
-  line: { kind: "release" | "lapse"; key: string; takings: Taking[]; at?: number },
+  line: {
+    kind: "release" | "lapse" | "refund" | "reinstate";
+    key: string;
+    takings: Taking[];
+    at?: number;
+  },
 ): string[] {
   const { kind, key, at = book.now } = line;
   return line.takings.toReversed().flatMap(({ grantKey, credits }) => {

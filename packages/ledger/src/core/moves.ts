@@ -3,12 +3,15 @@ import type { EntryKind } from "../model.ts";
 /** Where a wallet's credits are. Each grant keeps the same places, so both add up the same way. */
 export type Bucket = "available" | "held" | "spent" | "expired" | "revoked";
 
+/** `owed` says whether what the wallet owes grows or shrinks with it. */
+export type Move = { from: Bucket | null; to: Bucket | null; owed?: 1 | -1 };
+
 /**
  * What each kind of entry moves: from one place to another, the same in the wallet and in its grant.
  * Only a grant brings credits in, and nothing takes them out, hence
  * granted = available + held + spent + expired + revoked, for ever.
  */
-export const MOVES: Record<EntryKind, { from: Bucket | null; to: Bucket | null }> = {
+export const MOVES: Record<EntryKind, Move> = {
   grant: { from: null, to: "available" },
   hold: { from: "available", to: "held" },
   capture: { from: "held", to: "spent" },
@@ -19,7 +22,11 @@ export const MOVES: Record<EntryKind, { from: Bucket | null; to: Bucket | null }
   refund: { from: "spent", to: "available" },
   revoke: { from: "available", to: "revoked" },
   /** A reversal found nothing to take: the wallet owes it. */
-  owe: { from: null, to: null },
+  owe: { from: null, to: null, owed: 1 },
   /** What is owed is paid from credits that just came in. */
-  settle: { from: "available", to: "revoked" },
+  settle: { from: "available", to: "revoked", owed: -1 },
+  /** What a reversal took comes back: the refund failed, the dispute was won. */
+  reinstate: { from: "revoked", to: "available" },
+  /** What a reversal could not take is owed no more. */
+  forgive: { from: null, to: null, owed: -1 },
 };

@@ -1,23 +1,54 @@
-import type { PaidFact, Recorded } from "../command.ts";
+import type {
+  DisputeFact,
+  Fact,
+  LinkFact,
+  PaidFact,
+  RefundFact,
+  RefundTotalFact,
+} from "../command.ts";
 import type { Purchase } from "../model.ts";
-import type { Book } from "./book.ts";
+import { Book } from "./book.ts";
 import { grant } from "./grant.ts";
+import { checkFact } from "./fact.ts";
+import { settleMoney } from "./reversal.ts";
 import { fingerprint } from "./seal.ts";
-import { checkName, checkOneOf, checkTime, checkWhole } from "./input.ts";
+import { type Changes, type Loaded, NO_CHANGES, type PurchaseState } from "./state.ts";
+import { settleTime } from "./time.ts";
 
 /** The key of the one grant a payment can make. */
 export function purchaseGrantKey(paymentRef: string): string {
   return `grant:${paymentRef}`;
 }
 
+/** The purchase as callers see it. */
+export function purchaseOf({ reversed: _, ...purchase }: PurchaseState): Purchase {
+  return purchase;
+}
+
+/** What a fact changes: what is known of the money, and with it the purchase and the wallet. Null when it is nothing new. */
+export function record(fact: Fact, loaded: Loaded, now: number): Changes | null {
+  checkFact(fact);
+  if (fact.kind === "paid") return loaded.purchase ? null : recordPaid(fact, loaded, now);
+  const known = learn(fact, loaded);
+  if (!known) return null;
+  const { purchase } = known.loaded;
+  if (!purchase) return known.changes;
+  const book = new Book(purchase.walletId, loaded, now);
+  settleTime(book);
+  const payment = purchase.payment ?? fact.payment;
+  book.setPurchase(settleMoney(book, { ...purchase, payment }, known.loaded));
+  return { ...book.changes(), ...known.changes };
+}
+
 /** Writes the purchase and its grant together: neither is ever there without the other. */
-export function recordPaid(book: Book, fact: PaidFact): Recorded {
-  checkPaid(fact);
-  const { walletId, paymentRef, payment, eventId, sku, credits, amount, currency } = fact;
-  const { source = "purchase", priority, expiresAt } = fact;
-  const purchase: Purchase = {
+function recordPaid(fact: PaidFact, loaded: Loaded, now: number): Changes {
+  const { walletId, paymentRef, eventId, sku, credits, amount, currency } = fact;
+  const book = new Book(walletId, loaded, now);
+  settleTime(book);
+  const payment = fact.payment ?? loaded.payments[0]?.payment ?? null;
+  const purchase: PurchaseState = {
     paymentRef,
-    payment: payment ?? null,
+    payment,
     eventId,
     walletId,
     sku,
@@ -28,13 +59,22 @@ export function recordPaid(book: Book, fact: PaidFact): Recorded {
     currency,
     status: "paid",
     createdAt: book.now,
+    reversed: [],
   };
-  book.setPurchase(purchase);
   if (credits > 0) {
+    const { source = "purchase", priority, expiresAt } = fact;
     const key = purchaseGrantKey(paymentRef);
     const paid = { amount, currency };
-    const metadata = { sku };
-    const request = { key, walletId, credits, source, priority, expiresAt, paid, metadata };
+    const request = {
+      key,
+      walletId,
+      credits,
+      source,
+      priority,
+      expiresAt,
+      paid,
+      metadata: { sku },
+    };
     const answer = grant(book, { ...request, paymentRef });
     book.useKey({
       key,
@@ -44,16 +84,63 @@ export function recordPaid(book: Book, fact: PaidFact): Recorded {
       answer,
     });
   }
-  return { outcome: "applied", purchase };
+  book.setPurchase(settleMoney(book, purchase, loaded));
+  return {
+    ...book.changes(),
+    payment: fact.payment ? { payment: fact.payment, paymentRef } : null,
+  };
 }
 
-function checkPaid(fact: PaidFact): void {
-  checkOneOf("source", fact.source ?? "purchase", ["purchase", "plan"]);
-  if (fact.payment !== undefined) checkName("payment", fact.payment);
-  checkName("eventId", fact.eventId);
-  checkTime("at", fact.at);
-  checkName("sku", fact.sku);
-  checkWhole("credits", fact.credits, { min: 0 });
-  checkWhole("amount", fact.amount, { min: 0 });
-  checkName("currency", fact.currency);
+/** The rows a fact adds to what is known, and everything known with them; null when it adds nothing. */
+type Learned = { changes: Changes; loaded: Loaded };
+
+function learn(fact: Exclude<Fact, PaidFact>, loaded: Loaded): Learned | null {
+  switch (fact.kind) {
+    case "link":
+      return learnLink(fact, loaded);
+    case "refund":
+      return learnRefund(fact, loaded);
+    case "refundTotal":
+      return learnTotal(fact, loaded);
+    case "dispute":
+      return learnDispute(fact, loaded);
+  }
+}
+
+function learnLink({ payment, paymentRef }: LinkFact, loaded: Loaded): Learned | null {
+  const known = loaded.payments.find((each) => each.payment === payment);
+  if (known?.paymentRef) return null;
+  return { changes: { ...NO_CHANGES, payment: { payment, paymentRef } }, loaded };
+}
+
+function learnRefund(fact: RefundFact, loaded: Loaded): Learned | null {
+  const { payment, refundId, amount, status, at } = fact;
+  const known = loaded.refunds.find((each) => each.refundId === refundId);
+  const ended = known?.status === "failed" || known?.status === "canceled";
+  if (ended || (known && known.at > at)) return null;
+  if (known?.amount === amount && known.status === status) return null;
+  const refund = { payment, refundId, amount, status, at };
+  const refunds = [...loaded.refunds.filter((each) => each !== known), refund];
+  return { changes: { ...NO_CHANGES, refund }, loaded: { ...loaded, refunds } };
+}
+
+/** A total only grows: one that says less is older, or has a failed refund taken off, which is told for itself. */
+function learnTotal({ payment, amount }: RefundTotalFact, loaded: Loaded): Learned | null {
+  const known = loaded.refundTotals.find((each) => each.payment === payment);
+  if (known && known.amount >= amount) return null;
+  const refundTotal = { payment, amount };
+  const refundTotals = [...loaded.refundTotals.filter((each) => each !== known), refundTotal];
+  return { changes: { ...NO_CHANGES, refundTotal }, loaded: { ...loaded, refundTotals } };
+}
+
+function learnDispute(fact: DisputeFact, loaded: Loaded): Learned | null {
+  const { payment, disputeId, amount, withdrawn, status, at } = fact;
+  const known = loaded.disputes.find((each) => each.disputeId === disputeId);
+  const ended = known?.status === "won" || known?.status === "lost";
+  if (ended || (known && known.at > at)) return null;
+  const same = known?.amount === amount && known.withdrawn === withdrawn && known.status === status;
+  if (same) return null;
+  const dispute = { payment, disputeId, amount, withdrawn, status, at };
+  const disputes = [...loaded.disputes.filter((each) => each !== known), dispute];
+  return { changes: { ...NO_CHANGES, dispute }, loaded: { ...loaded, disputes } };
 }

@@ -1,3 +1,4 @@
+import type { DisputeFact, RefundFact, RefundTotalFact } from "../command.ts";
 import type { Balance, Charge, Entry, Grant, Hold, Purchase } from "../model.ts";
 import type { Bucket } from "./moves.ts";
 
@@ -20,6 +21,17 @@ export type GrantState = Omit<Grant, "remaining"> &
 
 /** Credits taken from one grant, in the order they were taken. */
 export type Taking = { grantKey: string; credits: number };
+
+/** A purchase with what its reversal took so far, in the order taken; what it could not take is not in it. */
+export type PurchaseState = Purchase & { reversed: Taking[] };
+
+/** A payment, and what it paid for, once that is known. */
+export type PaymentState = { payment: string; paymentRef: string | null };
+
+/** The facts about money that goes back, each as last told. They may come before the purchase they are about. */
+export type RefundState = Pick<RefundFact, "payment" | "refundId" | "amount" | "status" | "at">;
+export type RefundTotalState = Pick<RefundTotalFact, "payment" | "amount">;
+export type DisputeState = Omit<DisputeFact, "kind" | "eventId">;
 
 export type HoldState = Hold & { takings: Taking[] };
 export type ChargeState = Charge & { takings: Taking[] };
@@ -44,23 +56,32 @@ export type Loaded = {
   key: KeyState | null;
   hold: HoldState | null;
   charge: ChargeState | null;
-  purchase: Purchase | null;
+  purchase: PurchaseState | null;
+  /** The payment a fact names, every payment of its purchase, and what is known of them. */
+  payments: PaymentState[];
+  refunds: RefundState[];
+  refundTotals: RefundTotalState[];
+  disputes: DisputeState[];
   wallet: WalletState | null;
   /** Holds past their end and still open. */
   dueHolds: HoldState[];
-  /** Grants in no particular order: those due, those the holds took from, those in burn order. */
+  /** Grants in no particular order: those due, those the holds, the charge and the reversal took from, those in burn order. */
   grants: GrantState[];
 };
 
-/** Rows to write, all or none. */
+/** Rows to write, all or none. There is no wallet where a fact came before its purchase. */
 export type Changes = {
-  wallet: WalletState;
+  wallet: WalletState | null;
   grants: GrantState[];
   holds: HoldState[];
   charges: ChargeState[];
   entries: EntryState[];
   key: KeyState | null;
-  purchase: Purchase | null;
+  purchase: PurchaseState | null;
+  payment: PaymentState | null;
+  refund: RefundState | null;
+  refundTotal: RefundTotalState | null;
+  dispute: DisputeState | null;
 };
 
 export const EMPTY_BALANCE: Balance = {
@@ -71,6 +92,20 @@ export const EMPTY_BALANCE: Balance = {
   spent: 0,
   expired: 0,
   revoked: 0,
+};
+
+export const NO_CHANGES: Changes = {
+  wallet: null,
+  grants: [],
+  holds: [],
+  charges: [],
+  entries: [],
+  key: null,
+  purchase: null,
+  payment: null,
+  refund: null,
+  refundTotal: null,
+  dispute: null,
 };
 
 /** A wallet nobody has written to. */

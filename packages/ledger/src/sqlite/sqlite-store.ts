@@ -1,11 +1,13 @@
 import type { RunResult } from "better-sqlite3";
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, lt, lte, sql } from "drizzle-orm";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { Command, CommandOf, Executed, Verb } from "../command.ts";
 import { decide, namesOf } from "../core/decide.ts";
+import { purchaseOf } from "../core/record.ts";
 import { usageOf } from "../core/usage.ts";
 import type { LedgerStore } from "../store.ts";
-import { begun, ended, lapsed, loadFor, loadWallet, purchaseNamed } from "./load.ts";
+import { loadFor, loadWallet } from "./load.ts";
+import { begun, ended, lapsed, purchaseNamed, selectCharges } from "./select.ts";
 import { entries, grants, holds, purchases, usageDaily } from "./tables.ts";
 import { write } from "./write.ts";
 
@@ -40,6 +42,18 @@ export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): L
         behavior: "immediate",
       }),
 
+    ...readingSide(db),
+    ...usageSide(db),
+    close: async () => close(),
+  };
+}
+
+type UsageSide = Pick<LedgerStore, "countUsage" | "usage">;
+
+function readingSide(
+  db: SqliteDatabase,
+): Omit<LedgerStore, "execute" | "executeAll" | "close" | keyof UsageSide> {
+  return {
     load: async (walletId, now, scope) =>
       db.transaction((tx) => loadWallet(tx, walletId, now, scope)),
 
@@ -75,7 +89,10 @@ export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): L
         .limit(limit)
         .all(),
 
-    purchase: async (paymentRef) => purchaseNamed(db, paymentRef),
+    purchase: async (paymentRef) => {
+      const purchase = purchaseNamed(db, paymentRef);
+      return purchase && purchaseOf(purchase);
+    },
 
     purchases: async (walletId) =>
       db
@@ -83,22 +100,17 @@ export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): L
         .from(purchases)
         .where(eq(purchases.walletId, walletId))
         .orderBy(desc(purchases.createdAt), desc(purchases.paymentRef))
-        .all(),
+        .all()
+        .map(purchaseOf),
 
-    spending: async (walletId) => {
-      const credits = sql<number>`sum(${entries.credits})`;
-      const rows = db
-        .select({ grantKey: entries.grantKey, key: entries.key, credits })
-        .from(entries)
-        .where(and(eq(entries.walletId, walletId), inArray(entries.kind, ["charge", "capture"])))
-        .groupBy(entries.grantKey, entries.key)
-        .orderBy(asc(sql`min(${entries.seq})`))
-        .all();
-      return rows.flatMap(({ grantKey, ...row }) => (grantKey ? [{ grantKey, ...row }] : []));
-    },
+    charges: async (walletId) => selectCharges(db, walletId),
 
     dueWallets: async (now, limit) => dueWallets(db, now, limit),
+  };
+}
 
+function usageSide(db: SqliteDatabase): UsageSide {
+  return {
     countUsage: async (charge) => {
       const counted = usageOf(charge);
       db.insert(usageDaily)
@@ -124,8 +136,6 @@ export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): L
         .orderBy(asc(day), asc(modelId))
         .all();
     },
-
-    close: async () => close(),
   };
 }
 

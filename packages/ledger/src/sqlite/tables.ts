@@ -8,7 +8,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import type { Taking } from "../core/state.ts";
+import type { DisputeState, RefundState, Taking } from "../core/state.ts";
 import type { Charge, EntryKind, Grant, GrantSource, Hold, Metadata, Purchase } from "../model.ts";
 
 /** Credits, and everything counted in them: whole, never negative. */
@@ -70,6 +70,8 @@ export const purchases = sqliteTable(
     amountRefunded: integer("amount_refunded").notNull(),
     currency: text("currency").notNull(),
     status: text("status").$type<Purchase["status"]>().notNull(),
+    /** What its reversal took, in the order taken. */
+    reversed: text("reversed", { mode: "json" }).$type<Taking[]>().notNull(),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
@@ -77,6 +79,46 @@ export const purchases = sqliteTable(
     index("purchases_wallet").on(table.walletId, table.createdAt),
     noneNegative("purchases", ["credits", "credits_reversed", "amount", "amount_refunded"]),
   ],
+);
+
+/** The provider's payments, and what each paid for, once that is known. */
+export const payments = sqliteTable(
+  "payments",
+  {
+    payment: text("payment").primaryKey(),
+    paymentRef: text("payment_ref"),
+  },
+  (table) => [index("payments_ref").on(table.paymentRef)],
+);
+
+export const refunds = sqliteTable(
+  "refunds",
+  {
+    refundId: text("refund_id").primaryKey(),
+    payment: text("payment").notNull(),
+    amount: integer("amount").notNull(),
+    status: text("status").$type<RefundState["status"]>().notNull(),
+    at: moment("at").notNull(),
+  },
+  (table) => [index("refunds_payment").on(table.payment)],
+);
+
+export const refundTotals = sqliteTable("refund_totals", {
+  payment: text("payment").primaryKey(),
+  amount: integer("amount").notNull(),
+});
+
+export const disputes = sqliteTable(
+  "disputes",
+  {
+    disputeId: text("dispute_id").primaryKey(),
+    payment: text("payment").notNull(),
+    amount: integer("amount").notNull(),
+    withdrawn: integer("withdrawn", { mode: "boolean" }).notNull(),
+    status: text("status").$type<DisputeState["status"]>().notNull(),
+    at: moment("at").notNull(),
+  },
+  (table) => [index("disputes_payment").on(table.payment)],
 );
 
 export const grants = sqliteTable(
@@ -114,6 +156,12 @@ export const grants = sqliteTable(
         table.ordinal,
       )
       .where(sql`status = 'active' AND available > 0`),
+    index("grants_purchase")
+      .on(table.paymentRef)
+      .where(sql`payment_ref is not null`),
+    index("grants_revoked")
+      .on(table.walletId, table.ordinal)
+      .where(sql`revoked > 0`),
     index("grants_ending")
       .on(table.walletId, table.expiresAt)
       .where(sql`status = 'active'`),

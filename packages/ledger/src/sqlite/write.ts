@@ -1,36 +1,79 @@
 import { eq } from "drizzle-orm";
 import { paidRank } from "../core/burn.ts";
-import type { Changes, EntryState, GrantState } from "../core/state.ts";
+import type { Changes, EntryState, GrantState, WalletState } from "../core/state.ts";
 import type { SqliteDatabase } from "./sqlite-store.ts";
-import { charges, entries, grants, holds, purchases, usedKeys, wallets } from "./tables.ts";
+import {
+  charges,
+  disputes,
+  entries,
+  grants,
+  holds,
+  payments,
+  purchases,
+  refunds,
+  refundTotals,
+  usedKeys,
+  wallets,
+} from "./tables.ts";
 
 /** Writes what `decide` came to, inside the caller's transaction. Parents go before the rows that point at them. */
 export function write(tx: SqliteDatabase, changes: Changes): void {
   const { wallet, purchase, key } = changes;
-  const { walletId: target, ...set } = wallet;
-  const known = tx.update(wallets).set(set).where(eq(wallets.walletId, target)).run().changes;
-  if (known === 0) tx.insert(wallets).values(wallet).run();
+  if (wallet) upsertWallet(tx, wallet);
   if (purchase) upsertPurchase(tx, purchase);
   for (const grant of changes.grants) upsertGrant(tx, grant);
   for (const hold of changes.holds) {
     const { status, captured, expiresAt } = hold;
-    tx.insert(holds)
-      .values(hold)
-      .onConflictDoUpdate({ target: holds.key, set: { status, captured, expiresAt } })
-      .run();
+    const set = { status, captured, expiresAt };
+    tx.insert(holds).values(hold).onConflictDoUpdate({ target: holds.key, set }).run();
   }
-  for (const charge of changes.charges) tx.insert(charges).values(charge).run();
+  for (const charge of changes.charges) {
+    const set = { refunded: charge.refunded };
+    tx.insert(charges).values(charge).onConflictDoUpdate({ target: charges.key, set }).run();
+  }
   for (const entry of changes.entries) tx.insert(entries).values(entryRow(entry)).run();
   if (key) tx.insert(usedKeys).values(key).run();
+  writeFacts(tx, changes);
+}
+
+/** What is known of payments, each as last told. */
+function writeFacts(tx: SqliteDatabase, { payment, refund, refundTotal, dispute }: Changes): void {
+  if (payment) {
+    const target = payments.payment;
+    tx.insert(payments).values(payment).onConflictDoUpdate({ target, set: payment }).run();
+  }
+  if (refund) {
+    const target = refunds.refundId;
+    tx.insert(refunds).values(refund).onConflictDoUpdate({ target, set: refund }).run();
+  }
+  if (refundTotal) {
+    const target = refundTotals.payment;
+    tx.insert(refundTotals)
+      .values(refundTotal)
+      .onConflictDoUpdate({ target, set: refundTotal })
+      .run();
+  }
+  if (dispute) {
+    const target = disputes.disputeId;
+    tx.insert(disputes).values(dispute).onConflictDoUpdate({ target, set: dispute }).run();
+  }
+}
+
+function upsertWallet(tx: SqliteDatabase, { walletId, ...set }: WalletState): void {
+  const known = tx.update(wallets).set(set).where(eq(wallets.walletId, walletId)).run().changes;
+  if (known === 0)
+    tx.insert(wallets)
+      .values({ walletId, ...set })
+      .run();
 }
 
 function upsertPurchase(tx: SqliteDatabase, purchase: typeof purchases.$inferInsert): void {
-  const { creditsReversed, amountRefunded, status } = purchase;
+  const { payment, creditsReversed, amountRefunded, status, reversed } = purchase;
   tx.insert(purchases)
     .values(purchase)
     .onConflictDoUpdate({
       target: purchases.paymentRef,
-      set: { creditsReversed, amountRefunded, status },
+      set: { payment, creditsReversed, amountRefunded, status, reversed },
     })
     .run();
 }

@@ -41,6 +41,7 @@ function ownersSide(db: SqliteDatabase): OwnersSide {
     cancel: async (id, now) =>
       writing(db, (tx) => {
         const render = get(tx, id);
+        if (render?.status === "canceled") return render;
         if (!render || hasEnded(render)) return null;
         giveBack(tx, id, now);
         return change(tx, id, {
@@ -107,6 +108,8 @@ function workersSide(db: SqliteDatabase): Omit<RenderStore, keyof OwnersSide> {
         const waiting = {
           status: "queued",
           progress: 0,
+          // Handed back is not begun in vain, and who hands back says nothing more under this attempt.
+          attempt: claimed.attempt - 1,
           leaseUntil: null,
           posterFile: null,
         } as const;
@@ -132,19 +135,29 @@ function create(tx: SqliteDatabase, render: Render, now: number): Render {
   const known = get(tx, render.id);
   if (known && isSameRequest(known, render)) return known;
   if (known) throw new RenderError("RENDER_ID_REUSED", "This id was used for another render.");
-  const { id, userId, credits, modelId, seconds } = render;
-  const request = {
-    key: holdKeyOf(id),
-    walletId: userId,
-    credits,
-    expiresAt: now + HOLD_LIFE_MS,
-    metadata: { modelId, seconds },
-  };
-  const { fresh } = executeWithin(tx, { verb: "hold", request }, now);
-  // A hold that is there without its render belonged to one that was removed.
-  if (!fresh) throw new RenderError("RENDER_ID_REUSED", "This id was used for another render.");
+  hold(tx, render, now);
   tx.insert(renders).values(render).run();
   return render;
+}
+
+/** A hold that is there without its render belonged to one that was removed. */
+function hold(tx: SqliteDatabase, render: Render, now: number): void {
+  const { id, userId: walletId, credits, modelId, seconds } = render;
+  const metadata = { modelId, seconds };
+  const request = {
+    key: holdKeyOf(id),
+    walletId,
+    credits,
+    expiresAt: now + HOLD_LIFE_MS,
+    metadata,
+  };
+  try {
+    const { fresh } = executeWithin(tx, { verb: "hold", request }, now);
+    if (fresh) return;
+  } catch (error) {
+    if (!(error instanceof LedgerError && error.code === "KEY_REUSED")) throw error;
+  }
+  throw new RenderError("RENDER_ID_REUSED", "This id was used for another render.");
 }
 
 /** The price is not compared: it was agreed on the first time. */

@@ -1,0 +1,210 @@
+import { type Billing, createBilling } from "@framefare/billing";
+import { migrateBilling, sqliteBillingStore } from "@framefare/billing/sqlite";
+import type { PlanConfig } from "@framefare/contract";
+import { createLedger, type Ledger } from "@framefare/ledger";
+import {
+  migrateLedger,
+  type OpenedSqlite,
+  openSqlite,
+  sqliteStore,
+} from "@framefare/ledger/sqlite";
+import {
+  createRenders,
+  embeddedRenderer,
+  type MediaFolder,
+  type OnRenderChange,
+  openMediaFolder,
+  type Renders,
+  type RenderStore,
+  type RenderWorker,
+  startWorker,
+} from "@framefare/render";
+import { migrateRenders, sqliteRenderStore } from "@framefare/render/sqlite";
+import type { Hono } from "hono";
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Logger } from "pino";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { Stripe } from "stripe";
+import { type Auth, createAuth } from "../auth/auth.ts";
+import { migrateAuth } from "../auth/sqlite/migrate.ts";
+import { viewerOf } from "../auth/viewer.ts";
+import type { Environment } from "./env.ts";
+import { createApp } from "../http/app.ts";
+import { authDoor } from "../http/auth-door.ts";
+import { healthDoor } from "../http/health-door.ts";
+import { mediaDoor } from "../http/media-door.ts";
+import { spaDoor } from "../http/spa-door.ts";
+import { stripeWebhookDoor } from "../http/stripe-webhook.ts";
+import { trpcDoor } from "../http/trpc-door.ts";
+import { createLive, type Live, renderTopic, walletTopic } from "./live.ts";
+import { findMedia } from "./media.ts";
+import type { Payments } from "./payments.ts";
+import { keepSecret } from "./secrets.ts";
+import { welcome } from "./welcome.ts";
+
+const SPA = fileURLToPath(new URL("../../../web/dist", import.meta.url));
+
+/** What the house is given from outside: nothing in it reads clock, chance or environment. */
+export type Outside = {
+  env: Environment;
+  /** The public origin, with the port that was really got. */
+  appUrl: string;
+  planConfig: PlanConfig;
+  payments: Payments;
+  logger: Logger;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** 0 … 1 */
+  random: () => number;
+};
+
+/** The house, put together, and how to leave it. */
+export type House = { app: Hono; close: () => Promise<void> };
+
+/** The composition root: opens the database and the clients, and hands each room what it needs. */
+export async function compose(outside: Outside): Promise<House> {
+  const { env, appUrl, logger, now } = outside;
+  const rooms = await openRooms(outside);
+  const worker = env.role === "web" ? null : await employ(outside, rooms);
+  const doors = env.role === "worker" ? [health(outside, rooms)] : allDoors(outside, rooms);
+  return {
+    app: createApp({ doors, appUrl, logger, now, newRequestId: randomUUID }),
+    close: async () => {
+      await worker?.stop();
+      await rooms.ledger.close();
+    },
+  };
+}
+
+type Rooms = {
+  db: OpenedSqlite;
+  ledger: Ledger;
+  billing: Billing;
+  renders: Renders;
+  renderStore: RenderStore;
+  media: MediaFolder;
+  auth: Auth;
+  live: Live;
+  onRenderChange: OnRenderChange;
+  /** Who works here, once somebody does. */
+  employed: { worker: RenderWorker | null };
+};
+
+async function openRooms(outside: Outside): Promise<Rooms> {
+  const { env, appUrl, planConfig, payments, logger, now, random } = outside;
+  const { dataDir } = env;
+  const db = openDatabase(env);
+  const secret = env.authSecret ?? keepSecret({ dataDir, name: "auth-secret", randomBytes });
+  const ledger = createLedger(
+    sqliteStore(db, () => db.$client.close()),
+    { now, onWarning: ({ message, cause }) => logger.warn({ err: cause }, message) },
+  );
+  const live = createLive();
+  const employed: Rooms["employed"] = { worker: null };
+  const onRenderChange: OnRenderChange = ({ renderId, userId }) => {
+    live.publish(renderTopic(renderId));
+    live.publish(walletTopic(userId));
+  };
+  const media = await openMediaFolder(join(dataDir, "media"));
+  const renderStore = sqliteRenderStore(db);
+  const renders = createRenders({
+    store: renderStore,
+    planConfig,
+    media,
+    quoteSecret: secret,
+    now,
+    random,
+    onChange: (changed) => {
+      onRenderChange(changed);
+      employed.worker?.wake();
+    },
+  });
+  const stripe = new Stripe(payments.secretKey, payments.client);
+  const { livemode } = payments;
+  const store = sqliteBillingStore(db);
+  const billing = createBilling({ store, ledger, stripe, planConfig, appUrl, livemode, now });
+  const onSession = async (userId: string) => {
+    await welcome(ledger, planConfig, userId);
+    live.publish(walletTopic(userId));
+  };
+  const auth = createAuth({
+    db,
+    secret,
+    appUrl,
+    trustedOrigins: env.production ? [] : loopbackOf(appUrl),
+    onSession,
+    logger,
+  });
+  return { db, ledger, billing, renders, renderStore, media, auth, live, onRenderChange, employed };
+}
+
+/** The same machine by its other name: people type both. */
+function loopbackOf(appUrl: string): string[] {
+  const { protocol, hostname, port } = new URL(appUrl);
+  const names = ["localhost", "127.0.0.1"];
+  return names.includes(hostname) ? names.map((name) => `${protocol}//${name}:${port}`) : [];
+}
+
+function openDatabase({ databaseFile, dataDir }: Environment): OpenedSqlite {
+  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dirname(databaseFile), { recursive: true });
+  const db = openSqlite(databaseFile);
+  for (const migrate of [migrateLedger, migrateBilling, migrateRenders, migrateAuth]) migrate(db);
+  return db;
+}
+
+async function employ(outside: Outside, rooms: Rooms): Promise<RenderWorker> {
+  const { planConfig, logger, now } = outside;
+  const { renderStore: store, media, ledger, onRenderChange: onChange, employed } = rooms;
+  await media.sweep(await store.files(), now());
+  employed.worker = startWorker({
+    store,
+    media,
+    planConfig,
+    renderers: { embedded: embeddedRenderer },
+    concurrency: Math.max(1, Math.floor(availableParallelism() / 2)),
+    now,
+    onChange,
+    onCharge: (charge) => ledger.countUsage(charge),
+    onFault: (message, cause) => logger.error({ err: cause }, message),
+  });
+  return employed.worker;
+}
+
+function health({ logger }: Outside, { db, renderStore }: Rooms): Hono {
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const checks = {
+    database: async () => void db.$client.prepare("SELECT 1").get(),
+    queue: async () => void (await renderStore.get(randomUUID())),
+  };
+  return healthDoor({ checks, metrics, logger });
+}
+
+function allDoors(outside: Outside, rooms: Rooms): Hono[] {
+  const { appUrl, planConfig, payments, logger, now } = outside;
+  const { billing, ledger, renders, renderStore, media, auth, live } = rooms;
+  const viewer = (headers: Headers) => viewerOf(auth, headers);
+  const procedures = { billing, ledger, renders, planConfig, live, now };
+  return [
+    health(outside, rooms),
+    stripeWebhookDoor({
+      billing,
+      secrets: payments.webhookSecrets,
+      now,
+      onWalletChange: (userId) => live.publish(walletTopic(userId)),
+      logger,
+    }),
+    authDoor(auth, { appUrl }),
+    trpcDoor({
+      context: async (headers) => ({ viewer: await viewer(headers), ...procedures }),
+      logger,
+    }),
+    mediaDoor({ viewer, find: findMedia(renderStore, media) }),
+    spaDoor({ dist: SPA }),
+  ];
+}

@@ -1,0 +1,78 @@
+import type { Catalog, Purchase } from "@framefare/contract";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { formatCredits, formatDay, formatMoney } from "../../format.ts";
+import { trpc } from "../../trpc.ts";
+import { Section } from "../../ui/page.tsx";
+import { LoadError, Loading, MoreButton } from "../../ui/states.tsx";
+import { nameOffer } from "./offer-name.ts";
+
+/** Everything ever paid for, newest first. */
+export function PurchaseList() {
+  const { data: catalog } = useQuery(trpc.billing.catalog.queryOptions());
+  const purchases = useInfiniteQuery(
+    trpc.billing.purchases.infiniteQueryOptions(
+      { limit: 20 },
+      { getNextPageParam: (page) => page.nextCursor },
+    ),
+  );
+  const items = purchases.data?.pages.flatMap((page) => page.items) ?? [];
+
+  return (
+    <Section title="Purchases">
+      {purchases.isPending && <Loading label="Loading your purchases" />}
+      {purchases.error && (
+        <LoadError error={purchases.error} onRetry={() => void purchases.refetch()} />
+      )}
+      {purchases.isSuccess && items.length === 0 && (
+        <p className="text-muted">Nothing bought yet.</p>
+      )}
+      {items.length > 0 && (
+        <ul className="border-t border-line">
+          {items.map((purchase) => (
+            <PurchaseLine key={purchase.paymentRef} purchase={purchase} catalog={catalog} />
+          ))}
+        </ul>
+      )}
+      <MoreButton query={purchases} label="Show older purchases" />
+    </Section>
+  );
+}
+
+function PurchaseLine({ purchase, catalog }: { purchase: Purchase; catalog: Catalog | undefined }) {
+  const status = sayStatus(purchase);
+
+  return (
+    <li className="figures grid gap-1 border-b border-line py-4 md:grid-cols-[9rem_1fr_1fr_auto] md:items-baseline md:gap-6">
+      <div className="flex justify-between gap-6 font-medium md:contents">
+        <span className="md:order-2">{nameOffer(catalog, purchase)}</span>
+        <span className="md:order-4 md:text-right">
+          {formatMoney(purchase.amount, purchase.currency)}
+        </span>
+      </div>
+      <div className="flex justify-between gap-6 text-sm text-muted md:contents">
+        <time dateTime={purchase.createdAt} className="whitespace-nowrap md:order-1">
+          {formatDay(purchase.createdAt)}
+        </time>
+        <span className={`max-md:text-right md:order-3 ${status ? "text-danger" : ""}`}>
+          {status ?? "Paid"}
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function sayStatus({ status, amountRefunded, currency, creditsReversed }: Purchase) {
+  const back = formatMoney(amountRefunded, currency);
+  switch (status) {
+    case "paid":
+      return undefined;
+    case "partially_refunded":
+      return `${back} refunded, ${formatCredits(creditsReversed)} taken back`;
+    case "refunded":
+      return `Refunded, ${formatCredits(creditsReversed)} taken back`;
+    case "disputed":
+      return "Disputed with the bank";
+    case "dispute_lost":
+      return `Dispute lost, ${formatCredits(creditsReversed)} taken back`;
+  }
+}

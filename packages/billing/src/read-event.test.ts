@@ -1,0 +1,335 @@
+import type { PlanConfig } from "@framefare/contract";
+import { describe, expect, test } from "vitest";
+import type { Attempt } from "./attempt.ts";
+import type { StripeEvent } from "./events.ts";
+import type { Context } from "./meaning.ts";
+import { readEvent } from "./read-event.ts";
+import { attemptOf } from "./testing/attempts.ts";
+import {
+  EVENT_AT,
+  eventOf,
+  invoiceEvent,
+  lineOf,
+  PERIOD_END,
+  sessionEvent,
+  subscriptionEvent,
+} from "./testing/events.ts";
+import { OFFERS } from "./testing/offers.ts";
+
+const DAY = 24 * 60 * 60 * 1_000;
+const OURS = { metadata: { app: "framefare" } };
+
+/** What the database knows, unless a test says otherwise: Ada's attempt, Ada's customer, the plans' prices. */
+function knowing(attempts: Attempt[] = [attemptOf()]): Context {
+  const prices = new Map([
+    ["price_starter", "plan_starter"],
+    ["price_pro", "plan_pro"],
+    ["price_retired", "plan_retired"],
+  ]);
+  return {
+    attemptOf: ({ sessionId, attemptId }) =>
+      attempts.find((attempt) => attempt.sessionId === sessionId) ??
+      attempts.find(({ id }) => id === attemptId) ??
+      null,
+    userOf: (customerId) => (customerId === "cus_ada" ? "ada" : null),
+    skuOf: (priceId) => prices.get(priceId) ?? null,
+  };
+}
+
+function read(event: StripeEvent, context = knowing(), planConfig: PlanConfig = OFFERS) {
+  return readEvent(event, context, planConfig, EVENT_AT + 5_000);
+}
+
+describe("a checkout session", () => {
+  const paid = {
+    kind: "paid",
+    walletId: "ada",
+    paymentRef: "cs_1",
+    payment: "pi_1",
+    at: EVENT_AT,
+    sku: "pack_1000",
+    credits: 1_000,
+    amount: 1_000,
+    currency: "usd",
+    source: "purchase",
+  };
+  const attempt = { id: "attempt_1", sessionId: "cs_1" };
+
+  test.each([
+    ["completed and paid", sessionEvent(), paid],
+    ["paid late", sessionEvent({}, "async_payment_succeeded"), paid],
+    ["paid with a code and tax", sessionEvent({ amount_total: 615 }), { ...paid, amount: 615 }],
+    [
+      "that a code made free",
+      sessionEvent({
+        payment_status: "no_payment_required",
+        amount_total: 0,
+        payment_intent: null,
+      }),
+      { ...paid, amount: 0, payment: undefined },
+    ],
+    ["with its payment spelt out", sessionEvent({ payment_intent: { id: "pi_1" } }), paid],
+    ["without a word on amounts", sessionEvent({ amount_subtotal: null, currency: null }), paid],
+  ])("%s is a purchase of what the attempt kept", (_, event, fact) => {
+    expect(read(event)).toEqual({
+      kind: "applied",
+      facts: [{ ...fact, eventId: event.id, expiresAt: undefined }],
+      attempt: { ...attempt, status: "paid", invoiceId: undefined },
+    });
+  });
+
+  test("grants the attempt's credits, not today's offer nor the amount", () => {
+    const kept = attemptOf({ credits: 777, expiresAfterDays: 30 });
+    const [pack, ...packs] = OFFERS.packs;
+    const planConfig = { ...OFFERS, packs: [{ ...pack!, credits: 5, amount: 1 }, ...packs] };
+
+    expect(read(sessionEvent({ amount_total: 1 }), knowing([kept]), planConfig)).toMatchObject({
+      facts: [{ credits: 777, amount: 1, expiresAt: EVENT_AT + 30 * DAY }],
+    });
+  });
+
+  test("is found by its own id before the id of the attempt it names", () => {
+    const other = attemptOf({ id: "attempt_2", sessionId: "cs_2", userId: "bob" });
+    const context = knowing([attemptOf(), other]);
+
+    const event = sessionEvent({ client_reference_id: "attempt_2" });
+    expect(read(event, context)).toMatchObject({ facts: [{ walletId: "ada" }] });
+  });
+
+  test("is found by its attempt's id while the answer to our own call is under way", () => {
+    const early = attemptOf({ status: "creating", sessionId: null, url: null });
+
+    expect(read(sessionEvent(), knowing([early]))).toMatchObject({
+      facts: [{ walletId: "ada", paymentRef: "cs_1" }],
+      attempt: { ...attempt, status: "paid" },
+    });
+  });
+
+  const free = { payment_status: "no_payment_required" };
+  test.each([
+    ["completed, unpaid", sessionEvent({ payment_status: "unpaid" }), "processing"],
+    ["free, they say, but not of nothing", sessionEvent({ ...free }), "processing"],
+    [
+      "free, they say, without a total",
+      sessionEvent({ ...free, amount_total: null }),
+      "processing",
+    ],
+    [
+      "that failed late",
+      sessionEvent({ payment_status: "unpaid" }, "async_payment_failed"),
+      "failed",
+    ],
+    ["that ran out", sessionEvent({ payment_status: "unpaid" }, "expired"), "expired"],
+  ])("%s grants nothing", (_, event, status) => {
+    expect(read(event)).toEqual({
+      kind: "applied",
+      facts: [],
+      attempt: { ...attempt, status, invoiceId: undefined },
+    });
+  });
+
+  test("of a plan says which invoice is its own, and leaves the credits to that", () => {
+    const event = sessionEvent({ mode: "subscription", invoice: "in_1", amount_subtotal: 1_200 });
+
+    expect(read(event)).toEqual({
+      kind: "applied",
+      facts: [],
+      attempt: { ...attempt, status: "complete", invoiceId: "in_1" },
+    });
+  });
+
+  test.each([
+    ["of another subtotal", sessionEvent({ amount_subtotal: 999 }), "Sold for 1000"],
+    ["of another currency", sessionEvent({ currency: "eur" }), "paid in eur"],
+    ["that cannot be read", sessionEvent({ mode: 7 }), "cannot be read"],
+  ])("%s is parked", (_, event, reason) => {
+    expect(read(event)).toEqual({ kind: "parked", reason: expect.stringContaining(reason) });
+  });
+
+  test("of ours whose attempt nobody knows is parked", () => {
+    expect(read(sessionEvent(OURS), knowing([]))).toEqual({
+      kind: "parked",
+      reason: "No checkout attempt is known for this session.",
+    });
+  });
+
+  test.each([
+    ["of another product", sessionEvent(), []],
+    ["that only saves a card", sessionEvent({ mode: "setup" }), [attemptOf()]],
+  ])("%s is ignored", (_, event, attempts) => {
+    expect(read(event, knowing(attempts))).toMatchObject({ kind: "ignored" });
+  });
+
+  test("without a time of its own happened when it came", () => {
+    const event = sessionEvent({}, "completed", { created: undefined });
+
+    expect(read(event)).toMatchObject({ facts: [{ at: EVENT_AT + 5_000 }] });
+  });
+});
+
+describe("a paid invoice", () => {
+  const lines = (...data: ReturnType<typeof lineOf>[]) => ({ lines: { data } });
+  const reason = (billing_reason: string) => ({ billing_reason });
+  const upgrade = lines(lineOf("price_starter", -600), lineOf("price_pro", 1_750));
+  const downgrade = lines(lineOf("price_pro", -1_750), lineOf("price_starter", 600));
+
+  test("is a purchase of a plan's period, spent first and gone with the period", () => {
+    const event = invoiceEvent();
+
+    expect(read(event)).toEqual({
+      kind: "applied",
+      facts: [
+        {
+          kind: "paid",
+          walletId: "ada",
+          paymentRef: "in_1",
+          eventId: event.id,
+          at: EVENT_AT,
+          sku: "plan_starter",
+          credits: 1_000,
+          amount: 1_200,
+          currency: "usd",
+          source: "plan",
+          priority: 40,
+          expiresAt: PERIOD_END * 1_000,
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ["the next period", reason("subscription_cycle"), "plan_starter", 1_000],
+    ["a code's discount", { amount_paid: 1 }, "plan_starter", 1_000],
+    ["two seats", lines(lineOf("price_starter", 2_400)), "plan_starter", 2_000],
+    ["a third of a period", lines(lineOf("price_starter", 400)), "plan_starter", 333],
+    ["an upgrade", { ...reason("subscription_update"), ...upgrade }, "plan_pro", 1_100],
+    ["a downgrade", { ...reason("subscription_update"), ...downgrade }, "plan_starter", 0],
+    ["what an ended plan gives back", lines(lineOf("price_pro", -1_750)), "plan_pro", 0],
+    ["a free trial", { amount_paid: 0, ...lines(lineOf("price_pro", 0)) }, "plan_pro", 0],
+  ])("for %s grants in proportion to the plan's amount", (_, change, sku, credits) => {
+    expect(read(invoiceEvent(change))).toMatchObject({ facts: [{ sku, credits }] });
+  });
+
+  test("for a plan that planConfig names by its price id needs nothing looked up", () => {
+    const [starter] = OFFERS.plans;
+    const planConfig = { ...OFFERS, plans: [{ ...starter!, stripePrice: "price_named" }] };
+
+    const event = invoiceEvent(lines(lineOf("price_named", 1_200)));
+    expect(read(event, knowing(), planConfig)).toMatchObject({ facts: [{ credits: 1_000 }] });
+  });
+
+  test.each([
+    ["of a price nobody knows", lines(lineOf("price_other", 1_200)), "a price no plan has"],
+    ["with one such line", lines(lineOf("price_pro", 9), lineOf("price_x", 9)), "price no plan"],
+    ["of a plan sold no more", lines(lineOf("price_retired", 1_200)), "a price no plan has"],
+    ["with a line of no price", lines(lineOf(null, 1_200)), "a price no plan has"],
+    ["without lines", lines(), "a price no plan has"],
+    ["with more lines than told", { lines: { data: [], has_more: true } }, "more lines"],
+    ["in another currency", { currency: "jpy" }, "Sold in usd, paid in jpy"],
+    ["of ours to a customer nobody knows", { customer: "cus_x" }, "Nobody here"],
+    ["of ours to no customer", { customer: null }, "Nobody here"],
+    ["that cannot be read", { lines: "none" }, "cannot be read"],
+    ["paid with less than nothing", { amount_paid: -1 }, "cannot be read"],
+  ])("%s is parked", (_, change, why) => {
+    expect(read(invoiceEvent(change))).toEqual({
+      kind: "parked",
+      reason: expect.stringContaining(why),
+    });
+  });
+
+  const foreign = { type: "subscription_details", subscription_details: { subscription: "sub_9" } };
+  test.each([
+    ["made by hand", reason("manual")],
+    ["of no subscription", { parent: null }],
+    ["of another product's customer", { customer: "cus_x", parent: foreign }],
+  ])("%s is ignored", (_, change) => {
+    expect(read(invoiceEvent(change))).toMatchObject({ kind: "ignored" });
+  });
+});
+
+describe("a subscription", () => {
+  test.each(["created", "updated", "deleted"])("%s says how the plan stands", (kind) => {
+    const change = { status: "canceled", cancel_at_period_end: true };
+
+    expect(read(subscriptionEvent(change, kind))).toEqual({
+      kind: "applied",
+      facts: [],
+      subscription: {
+        id: "sub_1",
+        userId: "ada",
+        sku: "plan_starter",
+        status: "canceled",
+        periodEndsAt: PERIOD_END * 1_000,
+        cancelAtPeriodEnd: true,
+        eventAt: EVENT_AT,
+      },
+    });
+  });
+
+  const priced = (id: string) => ({ items: { data: [{ price: { id } }] } });
+
+  test("to a plan that is sold no more keeps its name", () => {
+    expect(read(subscriptionEvent(priced("price_retired")))).toMatchObject({
+      subscription: { sku: "plan_retired" },
+    });
+  });
+
+  test("to a plan that planConfig names by its price id needs nothing looked up", () => {
+    const [starter] = OFFERS.plans;
+    const planConfig = { ...OFFERS, plans: [{ ...starter!, stripePrice: "price_named" }] };
+
+    expect(read(subscriptionEvent(priced("price_named")), knowing(), planConfig)).toMatchObject({
+      subscription: { sku: "plan_starter" },
+    });
+  });
+
+  test.each([
+    ["to a price nobody knows", priced("price_other")],
+    ["to nothing", { items: { data: [] } }],
+    ["of ours, of a customer nobody knows", { customer: "cus_x" }],
+    ["that cannot be read", { items: null }],
+  ])("%s is parked", (_, change) => {
+    expect(read(subscriptionEvent(change))).toMatchObject({ kind: "parked" });
+  });
+
+  test("of another product's customer is ignored", () => {
+    const change = { customer: "cus_x", metadata: {} };
+
+    expect(read(subscriptionEvent(change))).toMatchObject({ kind: "ignored" });
+  });
+});
+
+test.each([
+  "charge.refunded",
+  "charge.refund.updated",
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
+  "charge.dispute.created",
+  "charge.dispute.funds_withdrawn",
+  "charge.dispute.closed",
+])("%s is parked: credits cannot be taken back yet", (type) => {
+  expect(read(eventOf(type, { id: "x" }))).toMatchObject({ kind: "parked" });
+});
+
+test.each([
+  "payment_intent.succeeded",
+  "charge.succeeded",
+  "invoice.payment_succeeded",
+  "invoice.created",
+  "customer.created",
+  "checkout.session.something_new",
+])("%s is ignored", (type) => {
+  const { data } = sessionEvent();
+  expect(read(eventOf(type, data.object))).toMatchObject({ kind: "ignored" });
+});
+
+test("an object of any shape is parked or ignored, never thrown over", () => {
+  const types = ["checkout.session.completed", "invoice.paid", "customer.subscription.updated"];
+  const shapes = [{}, { id: null }, { id: "x", lines: {} }, { id: "x", items: { data: [null] } }];
+
+  for (const type of types) {
+    for (const shape of shapes)
+      expect(read(eventOf(type, shape))).toMatchObject({ kind: "parked" });
+  }
+});

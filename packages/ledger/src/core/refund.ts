@@ -1,0 +1,38 @@
+import type { RefundCommand } from "../command.ts";
+import { LedgerError } from "../errors.ts";
+import type { Charge } from "../model.ts";
+import type { Book } from "./book.ts";
+import { chargeOf } from "./charge.ts";
+import { giveBack } from "./give-back.ts";
+import { checkWhole } from "./input.ts";
+import type { ChargeState, Taking } from "./state.ts";
+
+/** Gives credits of a charge back, last taken first; what earlier refunds gave back comes before it in that order. */
+export function refund(book: Book, request: RefundCommand, charge: ChargeState): Charge {
+  const { chargeKey, key } = request;
+  const left = charge.credits - charge.refunded;
+  const credits = request.credits ?? Math.max(left, 1);
+  checkWhole("credits", credits, { min: 1 });
+  if (credits > left) {
+    throw new LedgerError(
+      "EXCEEDS_CHARGE",
+      `Charge ${chargeKey} has ${left} credits to give back.`,
+    );
+  }
+  const takings = slice(charge.takings, { from: left - credits, to: left });
+  giveBack(book, { kind: "refund", key, takings });
+  const refunded = { ...charge, refunded: charge.refunded + credits };
+  book.setCharge(refunded);
+  return chargeOf(refunded);
+}
+
+/** The credits numbered `from` (inclusive) to `to` (exclusive), counted in the order they were taken. */
+export function slice(takings: Taking[], { from, to }: { from: number; to: number }): Taking[] {
+  let before = 0;
+  return takings.flatMap(({ grantKey, credits: taken }) => {
+    const start = Math.max(from, before);
+    before += taken;
+    const credits = Math.min(to, before) - start;
+    return credits > 0 ? [{ grantKey, credits }] : [];
+  });
+}
