@@ -207,7 +207,9 @@ test("production may be rehearsed with test keys only, over http and against a s
 });
 
 test("the example file lists every variable, and is itself a good environment", () => {
-  const example = parseEnv(readFileSync(new URL("../../../.env.example", import.meta.url), "utf8"));
+  const example = parseEnv(
+    readFileSync(new URL("../../../../.env.example", import.meta.url), "utf8"),
+  );
 
   expect(readEnvironment(example)).toEqual(readEnvironment({}));
   expect(Object.keys(example)).toEqual(

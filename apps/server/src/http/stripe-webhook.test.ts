@@ -196,10 +196,10 @@ test("when the ledger cannot write, Stripe is told to come again, and the next t
   const house = await openHouse();
   const { person, sessionId } = await openCheckout(house);
   const event = sessionEvent(sessionId);
-  house.database.exec("ALTER TABLE entries RENAME TO entries_away");
+  house.exec("ALTER TABLE entries RENAME TO entries_away");
 
   const refused = await house.stripeSends(event);
-  house.database.exec("ALTER TABLE entries_away RENAME TO entries");
+  house.exec("ALTER TABLE entries_away RENAME TO entries");
   const applied = await house.stripeSends(event);
 
   expect(refused).toMatchObject({ status: 500, error: { code: "INTERNAL" } });

@@ -40,7 +40,8 @@ export async function openHouse(env: Record<string, string> = {}) {
     sandboxUrl: serving.sandboxUrl ?? "",
     lines,
     close,
-    database,
+    /** Does something to the server's own database behind its back. */
+    exec: (sql: string) => void database.exec(sql),
     /** Rows of a query on the server's own database. */
     rows: (sql: string) => database.prepare(sql).all() as Record<string, unknown>[],
     signUp: (email = `${randomUUID()}@example.com`) => signUp(url, serving.appUrl, email),

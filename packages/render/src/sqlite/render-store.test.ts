@@ -35,7 +35,10 @@ describe("a claim", () => {
 
   test("takes over what fell silent before what waits, and not a moment early", async () => {
     const { store, id } = await openRunning();
-    const waiting = await store.create(renderOf({ createdAt: START - 1 }), START);
+    const [waiting] = [
+      await store.create(renderOf({ createdAt: START - 2 }), START),
+      await store.create(renderOf({ createdAt: START - 1 }), START),
+    ];
 
     const early = await store.claim(START + LEASE - 1, START + 2 * LEASE);
     expect(early).toMatchObject({ id: waiting.id });
