@@ -35,3 +35,5 @@ export type {
 } from "./model.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export type { LedgerStore } from "./store.ts";
+export type { Problem } from "./core/audit.ts";
+export type { Verification } from "./verify.ts";

@@ -29,6 +29,7 @@ import type {
   UsageDay,
 } from "./model.ts";
 import type { LedgerStore } from "./store.ts";
+import { type Verification, verify } from "./verify.ts";
 
 /** How many entries a page holds when nobody says. */
 const ENTRIES_DEFAULT = 100;
@@ -107,6 +108,16 @@ export interface Ledger {
   usage(walletId: string, range: { from: number; to: number }): Promise<UsageDay[]>;
   /** Counts a charge made in a transaction of the caller's. Never fails: what goes wrong is a warning. */
   countUsage(charge: Charge): Promise<void>;
+  /** Makes the daily counters whole from the charges; answers how many charges were counted. */
+  rebuildUsage(): Promise<{ charges: number }>;
+  /**
+   * Makes every balance and hash again, of one wallet or all, and names what does not follow. Reads only. `onProgress` is told
+   * how many entries were read so far.
+   */
+  verify(options?: {
+    walletId?: string;
+    onProgress?: (entries: number) => void;
+  }): Promise<Verification>;
   /** Lets the database go. */
   close(): Promise<void>;
 }
@@ -158,6 +169,8 @@ export function createLedger(
       for (const walletId of due) await execute({ verb: "sweep", request: { walletId } });
       return { wallets: due.length };
     },
+    verify: (options = {}) => verify(store, options),
+    rebuildUsage: async () => ({ charges: await store.rebuildUsage() }),
     close: () => store.close(),
   };
 }

@@ -1,5 +1,5 @@
 import type { CommandOf, Executed, Verb } from "./command.ts";
-import type { ChargeState, Loaded } from "./core/state.ts";
+import type { ChargeState, EntryState, Loaded } from "./core/state.ts";
 import type { Balance, Charge, Entry, Purchase, UsageDay } from "./model.ts";
 
 /** What a database must do for the ledger. It loads and writes rows; it knows no rule. */
@@ -18,6 +18,10 @@ export interface LedgerStore {
     walletId: string,
     page: { after?: number; before?: number; limit: number },
   ): Promise<Entry[]>;
+  /** The same as they were sealed, ascending from `after`, exclusive. */
+  sealed(walletId: string, page: { after: number; limit: number }): Promise<EntryState[]>;
+  /** In the order of their ids, from `after`, exclusive. */
+  walletIds(page: { after: string; limit: number }): Promise<string[]>;
   purchase(paymentRef: string): Promise<Purchase | null>;
   /** Newest first. */
   purchases(walletId: string): Promise<Purchase[]>;
@@ -30,5 +34,7 @@ export interface LedgerStore {
   countUsage(charge: Charge): Promise<void>;
   /** Days from `from` to `to`, both UTC days (`YYYY-MM-DD`) and inclusive. */
   usage(walletId: string, range: { from: string; to: string }): Promise<UsageDay[]>;
+  /** Makes the counters anew from the charges; answers how many charges were counted. */
+  rebuildUsage(): Promise<number>;
   close(): Promise<void>;
 }

@@ -32,12 +32,12 @@ export function record(fact: Fact, loaded: Loaded, now: number): Changes | null 
   const known = learn(fact, loaded);
   if (!known) return null;
   const { purchase } = known.loaded;
-  if (!purchase) return known.changes;
+  if (!purchase) return { ...NO_CHANGES, ...known.rows };
   const book = new Book(purchase.walletId, loaded, now);
   settleTime(book);
   const payment = purchase.payment ?? fact.payment;
   book.setPurchase(settleMoney(book, { ...purchase, payment }, known.loaded));
-  return { ...book.changes(), ...known.changes };
+  return { ...book.changes(), ...known.rows };
 }
 
 /** Writes the purchase and its grant together: neither is ever there without the other. */
@@ -92,7 +92,7 @@ function recordPaid(fact: PaidFact, loaded: Loaded, now: number): Changes {
 }
 
 /** The rows a fact adds to what is known, and everything known with them; null when it adds nothing. */
-type Learned = { changes: Changes; loaded: Loaded };
+type Learned = { rows: Partial<Changes>; loaded: Loaded };
 
 function learn(fact: Exclude<Fact, PaidFact>, loaded: Loaded): Learned | null {
   switch (fact.kind) {
@@ -110,7 +110,7 @@ function learn(fact: Exclude<Fact, PaidFact>, loaded: Loaded): Learned | null {
 function learnLink({ payment, paymentRef }: LinkFact, loaded: Loaded): Learned | null {
   const known = loaded.payments.find((each) => each.payment === payment);
   if (known?.paymentRef) return null;
-  return { changes: { ...NO_CHANGES, payment: { payment, paymentRef } }, loaded };
+  return { rows: { payment: { payment, paymentRef } }, loaded };
 }
 
 function learnRefund(fact: RefundFact, loaded: Loaded): Learned | null {
@@ -121,7 +121,7 @@ function learnRefund(fact: RefundFact, loaded: Loaded): Learned | null {
   if (known?.amount === amount && known.status === status) return null;
   const refund = { payment, refundId, amount, status, at };
   const refunds = [...loaded.refunds.filter((each) => each !== known), refund];
-  return { changes: { ...NO_CHANGES, refund }, loaded: { ...loaded, refunds } };
+  return { rows: { refund }, loaded: { ...loaded, refunds } };
 }
 
 /** A total only grows: one that says less is older, or has a failed refund taken off, which is told for itself. */
@@ -130,7 +130,7 @@ function learnTotal({ payment, amount }: RefundTotalFact, loaded: Loaded): Learn
   if (known && known.amount >= amount) return null;
   const refundTotal = { payment, amount };
   const refundTotals = [...loaded.refundTotals.filter((each) => each !== known), refundTotal];
-  return { changes: { ...NO_CHANGES, refundTotal }, loaded: { ...loaded, refundTotals } };
+  return { rows: { refundTotal }, loaded: { ...loaded, refundTotals } };
 }
 
 function learnDispute(fact: DisputeFact, loaded: Loaded): Learned | null {
@@ -142,5 +142,5 @@ function learnDispute(fact: DisputeFact, loaded: Loaded): Learned | null {
   if (same) return null;
   const dispute = { payment, disputeId, amount, withdrawn, status, at };
   const disputes = [...loaded.disputes.filter((each) => each !== known), dispute];
-  return { changes: { ...NO_CHANGES, dispute }, loaded: { ...loaded, disputes } };
+  return { rows: { dispute }, loaded: { ...loaded, disputes } };
 }

@@ -41,7 +41,16 @@ export function chargeNamed(tx: SqliteDatabase, key: string): ChargeState | null
   return row ? withMetadata(row) : null;
 }
 
-export function selectCharges(tx: SqliteDatabase, walletId: string): ChargeState[] {
+/** In the order of their keys, from `after`, exclusive. */
+export function selectCharges(
+  tx: SqliteDatabase,
+  { after, limit }: { after: string; limit: number },
+): ChargeState[] {
+  const page = tx.select().from(charges).where(gt(charges.key, after));
+  return page.orderBy(asc(charges.key)).limit(limit).all().map(withMetadata);
+}
+
+export function selectChargesOf(tx: SqliteDatabase, walletId: string): ChargeState[] {
   const ofWallet = eq(charges.walletId, walletId);
   const oldestFirst = [asc(charges.createdAt), asc(charges.key)];
   return tx

@@ -21,6 +21,48 @@ test("entries can be neither changed nor deleted, and no total goes negative, by
   expect(run("UPDATE wallets SET available = 11")).toThrow("CHECK");
 });
 
+test.each([
+  ["changed", "UPDATE entries SET credits = 9 WHERE seq = 2", 2],
+  ["missing in the middle", "DELETE FROM entries WHERE seq = 2", 2],
+  ["missing at the end", "DELETE FROM entries WHERE seq = 4", 4],
+  ["dated back", "UPDATE entries SET at = at - 1 WHERE seq = 3", 3],
+  ["given to another key", "UPDATE entries SET key = 'x' WHERE seq = 3", 3],
+  [
+    "added",
+    "INSERT INTO entries SELECT wallet_id, 5, kind, key, grant_key, credits, available_after, held_after, owed_after, granted_after, spent_after, expired_after, revoked_after, at, hash FROM entries WHERE seq = 4",
+    5,
+  ],
+  [
+    "swapped with its neighbour",
+    "UPDATE entries SET seq = -2 WHERE seq = 2; UPDATE entries SET seq = 2 WHERE seq = 3; UPDATE entries SET seq = 3 WHERE seq = -2",
+    2,
+  ],
+])("an entry that was %s behind the ledger's back is found and named", async (_, harm, seq) => {
+  const { db, ledger } = await openOver(temporaryFile());
+  await ledger.grant({ key: "g", walletId: "ada", credits: 10 });
+  for (const key of ["a", "b", "c"]) await ledger.charge({ key, walletId: "ada", credits: 1 });
+  db.$client.exec("DROP TRIGGER entries_no_update; DROP TRIGGER entries_no_delete");
+
+  db.$client.exec(harm);
+
+  const { ok, problems } = await ledger.verify();
+  expect(ok).toBe(false);
+  expect(problems[0]).toMatchObject({ walletId: "ada", seq });
+});
+
+test.each([
+  ["wallet", "UPDATE wallets SET available = 8, spent = 2"],
+  ["grant", "UPDATE grants SET available = 8, spent = 2"],
+])("a %s that is not what its journal comes to is found", async (_, harm) => {
+  const { db, ledger } = await openOver(temporaryFile());
+  await ledger.grant({ key: "g", walletId: "ada", credits: 10 });
+  await ledger.charge({ key: "a", walletId: "ada", credits: 1 });
+
+  db.$client.exec(harm);
+
+  expect(await ledger.verify()).toMatchObject({ ok: false, problems: [{ walletId: "ada" }] });
+});
+
 test("many callers on two handles of one file never spend a credit twice", async () => {
   const file = temporaryFile();
   const one = (await openOver(file)).ledger;
@@ -47,6 +89,9 @@ test("with the usage table gone a charge stands, and a warning says why", async 
   });
 
   expect(await ledger.balance("ada")).toMatchObject({ available: 6, spent: 4 });
+  await ledger.rebuildUsage();
+  const day = { from: Date.now(), to: Date.now() };
+  expect(await ledger.usage("ada", day)).toMatchObject([{ credits: 4 }]);
   expect(warnings).toHaveLength(1);
   expect(String(warnings[0]?.cause)).toContain("usage_daily");
 });

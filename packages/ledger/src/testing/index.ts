@@ -1,1 +1,2 @@
-export { type Clock, clockAt, describeLedger, type OpenLedger } from "./ledger-suite.ts";
+export { type Clock, clockAt } from "./clock.ts";
+export { describeLedger, type OpenLedger } from "./ledger-suite.ts";

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { PaidFact } from "../command.ts";
 import type { Ledger, Warning } from "../ledger.ts";
-
-/** A clock that stands still until a test moves it. */
-export type Clock = { now: () => number; pass: (ms: number) => void };
+import { type Clock, clockAt } from "./clock.ts";
+import { describeMoney } from "./money-suite.ts";
 
 /** Opens an empty ledger of the store under test. */
 export type OpenLedger = (options: {
@@ -14,11 +13,6 @@ export type OpenLedger = (options: {
 const START = Date.UTC(2026, 0, 15);
 const HOUR = 60 * 60 * 1_000;
 const DAY = 24 * HOUR;
-
-export function clockAt(start: number): Clock {
-  let at = start;
-  return { now: () => at, pass: (ms) => (at += ms) };
-}
 
 /** How every store must behave. A database is supported the day this passes on it. */
 export function describeLedger(name: string, openLedger: OpenLedger): void {
@@ -401,6 +395,22 @@ export function describeLedger(name: string, openLedger: OpenLedger): void {
     });
   });
 
+  describe(`${name}: the books`, () => {
+    test("what the ledger wrote is in order, of one wallet and of all", async () => {
+      await give("g", 100, { expiresAt: START + DAY });
+      await give("later", 10, { effectiveAt: START + DAY });
+      await hold("h", 60);
+      await ledger.capture({ holdKey: "h", credits: 20 });
+      await ledger.refund({ key: "r", chargeKey: "h", credits: 5 });
+      await ledger.grant({ key: "b", walletId: "bob", credits: 1 });
+      clock.pass(2 * DAY);
+      await charge("c", 3);
+
+      expect(await ledger.verify()).toMatchObject({ ok: true, wallets: 2, problems: [] });
+      expect(await ledger.verify({ walletId: "bob" })).toMatchObject({ wallets: 1, entries: 1 });
+    });
+  });
+
   describe(`${name}: usage`, () => {
     test("charges are counted by UTC day and model, once each", async () => {
       await give("g", 100);
@@ -414,5 +424,17 @@ export function describeLedger(name: string, openLedger: OpenLedger): void {
         { day: "2026-01-15", modelId: "embedded/sketch", renders: 2, seconds: 10, credits: 20 },
       ]);
     });
+
+    test("the counters are made whole from the charges", async () => {
+      await give("g", 100);
+      await charge("a", 10);
+      const counted = await ledger.usage("ada", { from: START, to: START });
+
+      expect(await ledger.rebuildUsage()).toEqual({ charges: 1 });
+
+      expect(await ledger.usage("ada", { from: START, to: START })).toEqual(counted);
+    });
   });
+
+  describeMoney(name, openLedger);
 }

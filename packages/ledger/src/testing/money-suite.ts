@@ -1,0 +1,270 @@
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import type {
+  DisputeFact,
+  Fact,
+  LinkFact,
+  PaidFact,
+  RefundFact,
+  RefundTotalFact,
+} from "../command.ts";
+import type { Ledger } from "../ledger.ts";
+import { type Clock, clockAt } from "./clock.ts";
+import type { OpenLedger } from "./ledger-suite.ts";
+
+const START = Date.UTC(2026, 0, 15);
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** What comes back: refunds of charges, and what follows when the money of a purchase goes back. */
+export function describeMoney(name: string, openLedger: OpenLedger): void {
+  let ledger: Ledger;
+  let clock: Clock;
+  let events = 0;
+
+  beforeEach(async () => {
+    clock = clockAt(START);
+    const opened = await openLedger({ now: clock.now, onWarning: () => {} });
+    ledger = opened;
+    onTestFinished(() => opened.close());
+  });
+
+  const balance = () => ledger.balance("ada");
+  const give = (key: string, credits: number, rest: object = {}) =>
+    ledger.grant({ key, walletId: "ada", credits, ...rest });
+  const charge = (key: string, credits: number) => ledger.charge({ key, walletId: "ada", credits });
+  const left = async () =>
+    Object.fromEntries((await ledger.grants("ada")).map(({ key, remaining }) => [key, remaining]));
+
+  const told = () => ({ eventId: `evt_${(events += 1)}`, at: START + events });
+  const paid = (change: Partial<PaidFact> = {}): PaidFact => ({
+    kind: "paid",
+    walletId: "ada",
+    paymentRef: "cs_1",
+    payment: "pi_1",
+    sku: "pack_1000",
+    credits: 1_000,
+    amount: 1_000,
+    currency: "usd",
+    ...told(),
+    ...change,
+  });
+  const refund = (amount: number, change: Partial<RefundFact> = {}): RefundFact => ({
+    kind: "refund",
+    payment: "pi_1",
+    refundId: "re_1",
+    amount,
+    status: "succeeded",
+    ...told(),
+    ...change,
+  });
+  const dispute = (change: Partial<DisputeFact> = {}): DisputeFact => ({
+    kind: "dispute",
+    payment: "pi_1",
+    disputeId: "du_1",
+    amount: 1_000,
+    withdrawn: true,
+    status: "open",
+    ...told(),
+    ...change,
+  });
+  const total = (amount: number): RefundTotalFact => ({
+    kind: "refundTotal",
+    payment: "pi_1",
+    amount,
+    ...told(),
+  });
+  const link = (): LinkFact => ({ kind: "link", paymentRef: "cs_1", payment: "pi_1", ...told() });
+
+  describe(`${name}: refunds of charges`, () => {
+    test("credits go back to the grants they came from, last taken first", async () => {
+      await give("first", 10, { priority: 1 });
+      await give("last", 10);
+      await charge("c", 15);
+
+      const refunded = await ledger.refund({ key: "r", chargeKey: "c", credits: 7 });
+
+      expect(refunded).toMatchObject({ key: "c", credits: 15, refunded: 7 });
+      expect(await left()).toEqual({ first: 2, last: 10 });
+      await ledger.refund({ key: "rest", chargeKey: "c" });
+      expect(await left()).toEqual({ first: 10, last: 10 });
+      expect(await balance()).toMatchObject({ available: 20, spent: 0 });
+    });
+
+    test("no more comes back than was charged, and the same request is answered again", async () => {
+      await give("g", 10);
+      await charge("c", 6);
+      const first = await ledger.refund({ key: "r", chargeKey: "c", credits: 4 });
+
+      expect(await ledger.refund({ key: "r", chargeKey: "c", credits: 4 })).toEqual(first);
+      const more = ledger.refund({ key: "s", chargeKey: "c", credits: 3 });
+      await expect(more).rejects.toMatchObject({ code: "EXCEEDS_CHARGE" });
+      const unknown = ledger.refund({ key: "t", chargeKey: "nobody" });
+      await expect(unknown).rejects.toMatchObject({ code: "UNKNOWN_CHARGE" });
+      const reused = ledger.refund({ key: "c", chargeKey: "c" });
+      await expect(reused).rejects.toMatchObject({ code: "KEY_REUSED" });
+    });
+
+    test("a captured hold is refunded by its own key; what left an ended grant lives a day more", async () => {
+      await give("g", 10, { expiresAt: START + DAY });
+      await ledger.hold({ key: "h", walletId: "ada", credits: 10 });
+      await ledger.capture({ holdKey: "h" });
+      clock.pass(2 * DAY);
+
+      await ledger.refund({ key: "r", chargeKey: "h" });
+
+      expect(await balance()).toMatchObject({ available: 10, spent: 0, expired: 10, granted: 20 });
+      const explained = await ledger.explain("ada");
+      expect(explained.grants.map(({ charges }) => charges)).toEqual([[], []]);
+    });
+  });
+
+  describe(`${name}: reversals`, () => {
+    test("a full refund takes all credits, a partial one its share, rounded down", async () => {
+      await ledger.record(paid());
+
+      const third = await ledger.record(refund(333));
+      expect(third.purchase).toMatchObject({
+        status: "partially_refunded",
+        amountRefunded: 333,
+        creditsReversed: 333,
+      });
+      await ledger.record(refund(667, { refundId: "re_2" }));
+
+      expect(await balance()).toMatchObject({ available: 0, owed: 0, revoked: 1_000 });
+      expect(await ledger.purchase("cs_1")).toMatchObject({ status: "refunded" });
+    });
+
+    test("what is spent already is owed, and the next credits pay it first", async () => {
+      await give("own", 50);
+      await ledger.record(paid());
+      await charge("c", 1_050);
+
+      await ledger.record(refund(1_000));
+      expect(await balance()).toMatchObject({ available: 0, owed: 1_000, revoked: 0 });
+      await expect(charge("d", 1)).rejects.toMatchObject({ code: "INSUFFICIENT_CREDITS" });
+
+      await give("later", 1_200);
+      expect(await balance()).toMatchObject({ available: 200, owed: 0, revoked: 1_000 });
+    });
+
+    test("the purchase's own credits go first, then the others in burn order", async () => {
+      await give("early", 300, { priority: 1 });
+      await ledger.record(paid());
+      await charge("c", 500);
+
+      await ledger.record(refund(1_000));
+
+      expect(await left()).toEqual({ early: 0, "grant:cs_1": 0 });
+      expect(await balance()).toMatchObject({ available: 0, owed: 200, revoked: 800 });
+    });
+
+    test("held credits stay with their hold; released, they pay what is owed", async () => {
+      await ledger.record(paid());
+      await ledger.hold({ key: "h", walletId: "ada", credits: 400 });
+
+      await ledger.record(refund(1_000));
+      expect(await balance()).toMatchObject({ held: 400, owed: 400, revoked: 600 });
+
+      await ledger.release({ holdKey: "h" });
+      expect(await balance()).toMatchObject({ available: 0, held: 0, owed: 0, revoked: 1_000 });
+    });
+
+    test("a failed refund gives the credits back, and stays failed", async () => {
+      await ledger.record(paid());
+      const pending = refund(1_000, { status: "pending" });
+      await ledger.record(pending);
+      await ledger.record(refund(1_000, { status: "failed" }));
+
+      const late = await ledger.record(refund(1_000, { status: "succeeded" }));
+
+      expect(late.outcome).toBe("duplicate");
+      expect(await balance()).toMatchObject({ available: 1_000, owed: 0, revoked: 0 });
+      expect(await ledger.purchase("cs_1")).toMatchObject({ status: "paid", amountRefunded: 0 });
+    });
+
+    test("a dispute takes while the money is withdrawn, and gives back what it took when won", async () => {
+      await give("kept", 100);
+      await ledger.record(paid());
+      await charge("c", 600);
+
+      await ledger.record(dispute({ withdrawn: false }));
+      expect(await balance()).toMatchObject({ available: 500 });
+      await ledger.record(dispute());
+      expect(await balance()).toMatchObject({ available: 0, owed: 500 });
+      expect(await ledger.purchase("cs_1")).toMatchObject({ status: "disputed" });
+
+      await ledger.record(dispute({ withdrawn: false, status: "won" }));
+      expect(await balance()).toMatchObject({ available: 500, owed: 0, revoked: 0 });
+      expect(await ledger.purchase("cs_1")).toMatchObject({ status: "paid" });
+    });
+
+    test("a debt paid by later credits comes back as credits when the dispute is won", async () => {
+      await ledger.record(paid());
+      await charge("c", 1_000);
+      await ledger.record(dispute());
+      await give("later", 400);
+      expect(await balance()).toMatchObject({ available: 0, owed: 600, revoked: 400 });
+
+      await ledger.record(dispute({ withdrawn: false, status: "won" }));
+
+      expect(await balance()).toMatchObject({ available: 400, owed: 0, revoked: 0 });
+      expect(await left()).toEqual({ "grant:cs_1": 0, later: 400 });
+    });
+
+    test("refund and dispute together never take more than was bought", async () => {
+      await ledger.record(paid());
+
+      await ledger.record([refund(700), dispute({ amount: 1_000 }), total(700)]);
+
+      expect(await balance()).toMatchObject({ available: 0, owed: 0, revoked: 1_000 });
+    });
+
+    test("a payment for nothing is not undone by nothing", async () => {
+      await ledger.record(paid({ amount: 0 }));
+
+      await ledger.record(total(0));
+
+      expect(await balance()).toMatchObject({ available: 1_000 });
+    });
+
+    test("every order of the same facts ends in the same wallet", async () => {
+      const facts = [
+        paid({ payment: undefined }),
+        link(),
+        refund(300),
+        total(500),
+        dispute({ amount: 200 }),
+      ];
+      const orders = permutations<Fact>(facts);
+      expect(orders).toHaveLength(120);
+
+      for (const [n, order] of orders.entries()) {
+        const walletId = `w${n}`;
+        const mine = (text: string | undefined) => text && `${text}-${n}`;
+        for (const fact of order) {
+          const owned = JSON.parse(JSON.stringify(fact)) as Fact & Record<string, unknown>;
+          for (const field of ["payment", "paymentRef", "refundId", "disputeId", "eventId"]) {
+            if (typeof owned[field] === "string")
+              Object.assign(owned, { [field]: mine(owned[field]) });
+          }
+          if (owned.kind === "paid") Object.assign(owned, { walletId });
+          await ledger.record(owned);
+          await ledger.record(owned);
+        }
+        expect(await ledger.balance(walletId)).toMatchObject({ available: 300, revoked: 700 });
+        const [purchase] = await ledger.purchases(walletId);
+        expect(purchase).toMatchObject({
+          creditsReversed: 700,
+          amountRefunded: 500,
+          status: "disputed",
+        });
+      }
+    });
+  });
+}
+
+function permutations<Item>(items: Item[]): Item[][] {
+  if (items.length < 2) return [items];
+  return items.flatMap((item, at) =>
+    permutations(items.toSpliced(at, 1)).map((rest) => [item, ...rest]),
+  );
+}
