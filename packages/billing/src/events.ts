@@ -84,3 +84,31 @@ export const StripeSubscription = z.object({
     ),
   }),
 });
+
+/** A charge, as `charge.refunded` carries it: `amount_refunded` is all that has gone back. */
+export const Charge = z.object({
+  payment_intent: Reference,
+  amount_refunded: z.int().nonnegative(),
+});
+
+export const Refund = z.object({
+  id: z.string().min(1),
+  payment_intent: Reference,
+  amount: z.int().nonnegative(),
+  status: z.string().nullish(),
+});
+
+/** Statuses are many and grow; whether the bank has the money is what its balance transactions come to. */
+export const Dispute = z.object({
+  id: z.string().min(1),
+  payment_intent: Reference,
+  amount: z.int().nonnegative(),
+  status: z.string(),
+  balance_transactions: z.array(z.looseObject({ amount: z.int() })).nullish(),
+});
+
+/** Since the API of 2025-03-31 this is what tells which payment paid an invoice. */
+export const InvoicePayment = z.object({
+  invoice: Reference,
+  payment: z.looseObject({ payment_intent: Reference }),
+});

@@ -1,4 +1,4 @@
-import type { PaidFact } from "@framefare/ledger";
+import type { Fact } from "@framefare/ledger";
 import type { Attempt, AttemptStatus } from "./attempt.ts";
 
 /** What a Stripe event means here. A parked one is kept whole, with the reason, until its cause is mended. */
@@ -7,7 +7,7 @@ export type Meaning =
   | { kind: "parked"; reason: string }
   | {
       kind: "applied";
-      facts: PaidFact[];
+      facts: Fact[];
       attempt?: { id: string; status: AttemptStatus; sessionId: string; invoiceId?: string };
       subscription?: Subscription;
     };

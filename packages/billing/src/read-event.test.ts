@@ -299,17 +299,67 @@ describe("a subscription", () => {
   });
 });
 
-test.each([
-  "charge.refunded",
-  "charge.refund.updated",
-  "refund.created",
-  "refund.updated",
-  "refund.failed",
-  "charge.dispute.created",
-  "charge.dispute.funds_withdrawn",
-  "charge.dispute.closed",
-])("%s is parked: credits cannot be taken back yet", (type) => {
-  expect(read(eventOf(type, { id: "x" }))).toMatchObject({ kind: "parked" });
+describe("money that goes back", () => {
+  const told = { eventId: expect.any(String), at: EVENT_AT, payment: "pi_1" };
+  const refund = { id: "re_1", payment_intent: "pi_1", amount: 400 };
+  const dispute = { id: "du_1", payment_intent: "pi_1", amount: 900, status: "needs_response" };
+  const takes = { balance_transactions: [{ amount: -900 }] };
+  const returns = { balance_transactions: [{ amount: -900 }, { amount: 900 }] };
+
+  test.each([
+    [
+      "charge.refunded",
+      { payment_intent: "pi_1", amount_refunded: 400 },
+      { kind: "refundTotal", amount: 400 },
+    ],
+    [
+      "refund.created",
+      { ...refund, status: "requires_action" },
+      { kind: "refund", refundId: "re_1", amount: 400, status: "pending" },
+    ],
+    ["refund.updated", { ...refund, status: "succeeded" }, { kind: "refund", status: "succeeded" }],
+    ["refund.failed", { ...refund, status: "failed" }, { kind: "refund", status: "failed" }],
+    ["charge.dispute.created", dispute, { kind: "dispute", withdrawn: false, status: "open" }],
+    [
+      "charge.dispute.created",
+      { ...dispute, status: "warning_needs_response" },
+      { kind: "dispute", withdrawn: false, status: "open" },
+    ],
+    [
+      "charge.dispute.funds_withdrawn",
+      { ...dispute, ...takes },
+      { kind: "dispute", disputeId: "du_1", amount: 900, withdrawn: true, status: "open" },
+    ],
+    [
+      "charge.dispute.funds_reinstated",
+      { ...dispute, ...returns, status: "won" },
+      { kind: "dispute", withdrawn: false, status: "won" },
+    ],
+    [
+      "charge.dispute.closed",
+      { ...dispute, ...takes, status: "lost" },
+      { kind: "dispute", withdrawn: true, status: "lost" },
+    ],
+    [
+      "invoice_payment.paid",
+      { invoice: "in_1", payment: { payment_intent: "pi_1" } },
+      { kind: "link", paymentRef: "in_1" },
+    ],
+  ])("%s is a fact for the ledger", (type, object, fact) => {
+    expect(read(eventOf(type, object))).toMatchObject({
+      kind: "applied",
+      facts: [{ ...told, ...fact }],
+    });
+  });
+
+  test("of no payment is ignored, and what cannot be read is parked", () => {
+    const ofNone = eventOf("refund.created", { ...refund, payment_intent: null });
+
+    expect(read(ofNone)).toMatchObject({ kind: "ignored" });
+    expect(read(eventOf("refund.created", { id: "x" }))).toMatchObject({ kind: "parked" });
+    expect(read(eventOf("charge.refunded", { id: "x" }))).toMatchObject({ kind: "parked" });
+    expect(read(eventOf("charge.dispute.closed", { id: "x" }))).toMatchObject({ kind: "parked" });
+  });
 });
 
 test.each([

@@ -2,11 +2,9 @@ import type { PlanConfig } from "@framefare/contract";
 import type { StripeEvent } from "./events.ts";
 import { readInvoice } from "./invoice.ts";
 import type { Context, Meaning } from "./meaning.ts";
+import { readInvoicePayment, readReversal } from "./reversal.ts";
 import { readSession } from "./session.ts";
 import { readSubscription } from "./subscription.ts";
-
-/** Money going back. */
-const REVERSALS = /^(charge\.refunded|charge\.refund\.|refund\.|charge\.dispute\.)/;
 
 /** Reads an event into facts, purely: the same event and the same rows always mean the same. `now` is epoch milliseconds. */
 export function readEvent(
@@ -28,9 +26,20 @@ export function readEvent(
     case "customer.subscription.updated":
     case "customer.subscription.deleted":
       return readSubscription(event, context, planConfig, at);
+    case "invoice_payment.paid":
+      return readInvoicePayment(event, at);
+    case "charge.refunded":
+    case "charge.refund.updated":
+    case "refund.created":
+    case "refund.updated":
+    case "refund.failed":
+    case "charge.dispute.created":
+    case "charge.dispute.updated":
+    case "charge.dispute.closed":
+    case "charge.dispute.funds_withdrawn":
+    case "charge.dispute.funds_reinstated":
+      return readReversal(event, at);
     default:
-      return REVERSALS.test(event.type)
-        ? { kind: "parked", reason: "Taking credits back is not supported yet." }
-        : { kind: "ignored", reason: "Nothing is done about this type." };
+      return { kind: "ignored", reason: "Nothing is done about this type." };
   }
 }

@@ -12,6 +12,19 @@ test("a ring ends every nap, and each nap ends by itself", async () => {
   expect(bell.rings()).toBe(1);
 });
 
+test("a nap that was cut short leaves no timer behind", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((is) => is === "Timeout").length;
+  const bell = createBell();
+  const before = timers();
+  const naps = Promise.all(Array.from({ length: 20 }, () => bell.nap(60_000)));
+  expect(timers()).toBeGreaterThanOrEqual(before + 20);
+
+  bell.ring();
+  await naps;
+
+  expect(timers()).toBeLessThan(before + 20);
+});
+
 test("whoever listens hears each ring until it stops listening", () => {
   const bell = createBell();
   let heard = 0;

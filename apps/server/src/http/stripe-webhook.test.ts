@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { type House, openHouse, type Person, sessionEvent } from "../testing/house.ts";
+import { eventually, type House, openHouse, type Person, sessionEvent } from "../testing/house.ts";
 
 async function openCheckout(house: House, sku = "pack_1000") {
   const person = await house.signUp();
@@ -206,4 +206,62 @@ test("when the ledger cannot write, Stripe is told to come again, and the next t
   expect(JSON.stringify(refused)).not.toContain("entries");
   expect(applied).toMatchObject({ status: 200, outcome: "applied" });
   expect(await available(person)).toBe(1_100);
+});
+
+/** What a person or a bank does on the sandbox. */
+async function onSandbox({ sandboxUrl }: House, verb: string, body: object): Promise<void> {
+  const answer = await fetch(`${sandboxUrl}/sandbox/${verb}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)]);
+}
+
+const becomes = (person: Person, credits: number) =>
+  eventually(
+    () => available(person),
+    (now) => now === credits,
+  );
+
+test("a refund takes its share of the credits, a dispute the rest, and a won one gives it back", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+  await onSandbox(house, "pay", { session: sessionId });
+  await becomes(person, 1_100);
+
+  await onSandbox(house, "refund", { payment: sessionId, amount: 250 });
+  await becomes(person, 850);
+  expect(house.rows("SELECT status, amount_refunded, credits_reversed FROM purchases")).toEqual([
+    { status: "partially_refunded", amount_refunded: 250, credits_reversed: 250 },
+  ]);
+
+  await onSandbox(house, "dispute", { payment: sessionId });
+  await becomes(person, 100);
+  const [dispute] = house.rows("SELECT dispute_id FROM disputes");
+  await onSandbox(house, "close-dispute", { dispute: dispute?.dispute_id, outcome: "won" });
+  await becomes(person, 850);
+  expect(house.rows("SELECT * FROM stripe_events WHERE outcome = 'parked'")).toEqual([]);
+});
+
+test("a month of a plan is granted once, ends with the month, and goes when it is refunded", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house, "plan_pro");
+  await onSandbox(house, "pay", { session: sessionId });
+  await becomes(person, 3_300);
+
+  const status = await eventually(
+    () => person.trpc.billing.status.query(),
+    ({ plan }) => plan !== null,
+  );
+  expect(status).toMatchObject({ plan: { sku: "plan_pro" }, subscription: { status: "active" } });
+  expect(await person.trpc.billing.finalize.query({ sessionId })).toMatchObject({ status: "paid" });
+  const [purchase] = house.rows("SELECT payment_ref, payment FROM purchases");
+  expect(purchase).toEqual({
+    payment_ref: expect.stringMatching(/^in_/),
+    payment: expect.stringMatching(/^pi_/),
+  });
+
+  await onSandbox(house, "refund", { payment: String(purchase?.payment) });
+  await becomes(person, 100);
 });

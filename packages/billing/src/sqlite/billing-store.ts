@@ -1,5 +1,5 @@
 import { LedgerError } from "@framefare/ledger";
-import { executeWithin, type SqliteDatabase } from "@framefare/ledger/sqlite";
+import { type ExecuteWithin, ledgerWithin, type SqliteDatabase } from "@framefare/ledger/sqlite";
 import { desc, eq } from "drizzle-orm";
 import { laterStatus } from "../attempt.ts";
 import type { StripeEvent } from "../events.ts";
@@ -15,6 +15,7 @@ import {
 
 /** Billing on the SQLite database that also holds the ledger, so that an event and its credits are one transaction. */
 export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
+  const ledger = ledgerWithin(db);
   return {
     beginAttempt: async (attempt) => {
       db.insert(checkoutAttempts).values(attempt).onConflictDoNothing().run();
@@ -66,7 +67,7 @@ export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
     },
 
     apply: async (event, read, now) =>
-      db.transaction((tx) => apply(tx, event, read, now), { behavior: "immediate" }),
+      db.transaction((tx) => apply({ tx, ledger }, event, read, now), { behavior: "immediate" }),
   };
 }
 
@@ -90,8 +91,11 @@ function contextOf(tx: SqliteDatabase): Context {
   };
 }
 
+/** Billing's own rows and the ledger, in one open transaction. */
+type Open = { tx: SqliteDatabase; ledger: ExecuteWithin };
+
 function apply(
-  tx: SqliteDatabase,
+  { tx, ledger }: Open,
   event: StripeEvent,
   read: (context: Context) => Meaning,
   now: number,
@@ -99,7 +103,7 @@ function apply(
   const logged = tx.select().from(stripeEvents).where(eq(stripeEvents.eventId, event.id)).get();
   // A parked event that is told again is read again: its cause may be mended by now.
   if (logged && logged.outcome !== "parked") return { outcome: "duplicate", wallets: [] };
-  const applied = carryOut(tx, read(contextOf(tx)), now);
+  const applied = carryOut({ tx, ledger }, read(contextOf(tx)), now);
   const line = {
     outcome: applied.outcome,
     reason: applied.reason ?? null,
@@ -121,12 +125,12 @@ function apply(
 }
 
 /** A refusal of the ledger's parks the event: what was written for it is undone, the log line stays. */
-function carryOut(tx: SqliteDatabase, meaning: Meaning, now: number): Applied {
+function carryOut({ tx, ledger }: Open, meaning: Meaning, now: number): Applied {
   if (meaning.kind !== "applied") {
     return { outcome: meaning.kind, reason: meaning.reason, wallets: [] };
   }
   try {
-    return tx.transaction((inner) => write(inner, meaning, now));
+    return tx.transaction((inner) => write({ tx: inner, ledger }, meaning, now));
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     return { outcome: "parked", reason: `${error.code}: ${error.message}`, wallets: [] };
@@ -134,17 +138,16 @@ function carryOut(tx: SqliteDatabase, meaning: Meaning, now: number): Applied {
 }
 
 function write(
-  tx: SqliteDatabase,
+  { tx, ledger }: Open,
   { facts, attempt, subscription }: Extract<Meaning, { kind: "applied" }>,
   now: number,
 ): Applied {
-  const fresh = facts.filter(
-    (request) => executeWithin(tx, { verb: "record", request }, now).answer.outcome === "applied",
-  );
+  const answers = facts.map((request) => ledger({ verb: "record", request }, now).answer);
+  const fresh = answers.filter(({ outcome }) => outcome === "applied");
   if (attempt) changeAttempt(tx, attempt);
   if (subscription) upsertSubscription(tx, subscription);
   const outcome = facts.length > 0 && fresh.length === 0 ? "duplicate" : "applied";
-  const wallets = fresh.map(({ walletId }) => walletId);
+  const wallets = fresh.flatMap(({ purchase }) => (purchase ? [purchase.walletId] : []));
   return { outcome, wallets: subscription ? [...wallets, subscription.userId] : wallets };
 }
 

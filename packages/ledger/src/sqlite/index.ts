@@ -1,2 +1,7 @@
 export { migrateLedger, openSqlite, type OpenedSqlite } from "./open.ts";
-export { executeWithin, type SqliteDatabase, sqliteStore } from "./sqlite-store.ts";
+export {
+  type ExecuteWithin,
+  ledgerWithin,
+  type SqliteDatabase,
+  sqliteStore,
+} from "./sqlite-store.ts";

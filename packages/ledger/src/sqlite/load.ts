@@ -1,74 +1,67 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import type { Names } from "../core/decide.ts";
 import type { Loaded, PurchaseState, Taking } from "../core/state.ts";
 import {
-  begun,
-  chargeNamed,
-  ended,
   grantsCovering,
   grantsNamed,
   grantsRevoked,
-  keyNamed,
-  lapsed,
-  purchaseNamed,
+  grantState,
   selectGrants,
   selectHolds,
-  walletNamed,
+  withMetadata,
 } from "./select.ts";
-import type { SqliteDatabase } from "./sqlite-store.ts";
+import type { Statements } from "./statements.ts";
 import { disputes, grants, holds, payments, refunds, refundTotals } from "./tables.ts";
 
 /** Reads what `decide` needs for a command, and no more: the cost does not grow with the wallet's history. */
-export function loadFor(tx: SqliteDatabase, names: Names, now: number): Loaded {
+export function loadFor(statements: Statements, names: Names, now: number): Loaded {
   const { key, holdKey, chargeKey = holdKey, covers } = names;
-  const hold = holdKey ? (selectHolds(tx, eq(holds.key, holdKey))[0] ?? null) : null;
-  const charge = chargeKey ? chargeNamed(tx, chargeKey) : null;
-  const money = loadMoney(tx, names);
+  const hold = holdKey ? statements.holdNamed.get({ key: holdKey }) : undefined;
+  const charge = chargeKey ? statements.chargeNamed.get({ key: chargeKey }) : undefined;
+  const money = loadMoney(statements, names);
   const { purchase } = money;
-  const owner = hold ?? charge ?? purchase;
-  const walletId = owner?.walletId ?? names.walletId ?? "";
-  const loaded = loadWallet(tx, walletId, now, "due");
+  const walletId = (hold ?? charge ?? purchase)?.walletId ?? names.walletId ?? "";
+  const loaded = loadWallet(statements, walletId, now);
   const takings = [...(hold?.takings ?? []), ...(charge?.takings ?? [])];
   return {
     ...loaded,
     ...money,
-    key: key ? keyNamed(tx, key) : null,
-    hold,
-    charge,
+    key: (key && statements.keyNamed.get({ key })) || null,
+    hold: hold ? withMetadata(hold) : null,
+    charge: charge ? withMetadata(charge) : null,
     grants: [
       ...loaded.grants,
-      ...grantsNamed(tx, grantKeys(takings)),
-      ...(purchase ? grantsOfPurchase(tx, purchase) : []),
-      ...grantsCovering(tx, { walletId, credits: covers + (purchase?.credits ?? 0), now }),
+      ...grantsNamed(statements, grantKeys(takings)),
+      ...(purchase ? grantsOfPurchase(statements, purchase) : []),
+      ...grantsCovering(statements, { walletId, credits: covers + (purchase?.credits ?? 0), now }),
     ],
   };
 }
 
-/** The wallet, what is due in it by `now` (or all it ever had), and the grants its due holds took from. */
-export function loadWallet(
-  tx: SqliteDatabase,
-  walletId: string,
-  now: number,
-  scope: "due" | "all",
-): Loaded {
-  const ofWallet = eq(grants.walletId, walletId);
-  const due = scope === "due" ? lapsed(now) : undefined;
-  const dueHolds = selectHolds(tx, and(eq(holds.walletId, walletId), due));
+/** The wallet, what is due in it by `now`, and the grants its due holds took from. */
+export function loadWallet(statements: Statements, walletId: string, now: number): Loaded {
+  const { walletNamed, lapsedHolds, endedGrants, begunGrants } = statements;
+  const dueHolds = lapsedHolds.all({ walletId, now }).map(withMetadata);
+  const takings = dueHolds.flatMap((hold) => hold.takings);
   return {
-    ...NO_MONEY,
-    key: null,
-    hold: null,
-    charge: null,
-    wallet: walletNamed(tx, walletId),
+    ...NOTHING,
+    wallet: walletNamed.get({ walletId }) ?? null,
     dueHolds,
-    grants:
-      scope === "all"
-        ? selectGrants(tx, ofWallet)
-        : [
-            ...selectGrants(tx, and(ofWallet, ended(now))),
-            ...selectGrants(tx, and(ofWallet, begun(now))),
-            ...grantsNamed(tx, grantKeys(dueHolds.flatMap(({ takings }) => takings))),
-          ],
+    grants: [
+      ...endedGrants.all({ walletId, now }).map(grantState),
+      ...begunGrants.all({ walletId, now }).map(grantState),
+      ...grantsNamed(statements, grantKeys(takings)),
+    ],
+  };
+}
+
+/** The wallet with every grant and hold it ever had. */
+export function loadWhole({ db, walletNamed }: Statements, walletId: string): Loaded {
+  return {
+    ...NOTHING,
+    wallet: walletNamed.get({ walletId }) ?? null,
+    dueHolds: selectHolds(db, eq(holds.walletId, walletId)),
+    grants: selectGrants(db, eq(grants.walletId, walletId)),
   };
 }
 
@@ -82,35 +75,37 @@ const NO_MONEY: Money = {
   disputes: [],
 };
 
+const NOTHING = { ...NO_MONEY, key: null, hold: null, charge: null };
+
 /** A purchase, by its own name or by its payment's, with all its payments and what is known of them. */
-function loadMoney(tx: SqliteDatabase, { paymentRef, payment }: Names): Money {
+function loadMoney({ db, purchaseNamed }: Statements, { paymentRef, payment }: Names): Money {
+  if (!paymentRef && !payment) return NO_MONEY;
   const named = payment
-    ? tx.select().from(payments).where(eq(payments.payment, payment)).get()
+    ? db.select().from(payments).where(eq(payments.payment, payment)).get()
     : undefined;
-  const ref = paymentRef ?? named?.paymentRef ?? undefined;
-  const linked = ref ? tx.select().from(payments).where(eq(payments.paymentRef, ref)).all() : [];
+  const ref = paymentRef ?? named?.paymentRef;
+  const linked = ref ? db.select().from(payments).where(eq(payments.paymentRef, ref)).all() : [];
   const all = [...linked.map((each) => each.payment), ...(payment ? [payment] : [])];
-  if (!ref && all.length === 0) return NO_MONEY;
+  const isLinked = linked.some((each) => each.payment === payment);
   return {
-    purchase: ref ? purchaseNamed(tx, ref) : null,
-    payments:
-      named && !linked.some((each) => each.payment === payment) ? [...linked, named] : linked,
-    refunds: tx.select().from(refunds).where(inArray(refunds.payment, all)).all(),
-    refundTotals: tx.select().from(refundTotals).where(inArray(refundTotals.payment, all)).all(),
-    disputes: tx.select().from(disputes).where(inArray(disputes.payment, all)).all(),
+    purchase: (ref && purchaseNamed.get({ paymentRef: ref })) || null,
+    payments: named && !isLinked ? [...linked, named] : linked,
+    refunds: db.select().from(refunds).where(inArray(refunds.payment, all)).all(),
+    refundTotals: db.select().from(refundTotals).where(inArray(refundTotals.payment, all)).all(),
+    disputes: db.select().from(disputes).where(inArray(disputes.payment, all)).all(),
   };
 }
 
 /** What a reversal may take from or give back to, besides what is in burn order. */
-function grantsOfPurchase(tx: SqliteDatabase, purchase: PurchaseState) {
+function grantsOfPurchase(statements: Statements, purchase: PurchaseState) {
   const { paymentRef, walletId, creditsReversed, reversed } = purchase;
   return [
-    ...selectGrants(tx, eq(grants.paymentRef, paymentRef)),
-    ...grantsNamed(tx, grantKeys(reversed)),
-    ...grantsRevoked(tx, { walletId, credits: creditsReversed }),
+    ...selectGrants(statements.db, eq(grants.paymentRef, paymentRef)),
+    ...grantsNamed(statements, grantKeys(reversed)),
+    ...grantsRevoked(statements, { walletId, credits: creditsReversed }),
   ];
 }
 
 function grantKeys(takings: Taking[]): string[] {
-  return [...new Set(takings.map(({ grantKey }) => grantKey))];
+  return takings.map(({ grantKey }) => grantKey);
 }

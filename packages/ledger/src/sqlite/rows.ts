@@ -1,18 +1,22 @@
 import { asc, desc, eq, gt } from "drizzle-orm";
 import { purchaseOf } from "../core/record.ts";
 import type { LedgerStore } from "../store.ts";
-import { loadWallet } from "./load.ts";
-import { begun, ended, lapsed, purchaseNamed, selectChargesOf } from "./select.ts";
+import { loadWallet, loadWhole } from "./load.ts";
+import { begun, ended, lapsed, selectChargesOf } from "./select.ts";
 import type { SqliteDatabase } from "./sqlite-store.ts";
+import type { Statements } from "./statements.ts";
 import { grants, holds, purchases, wallets } from "./tables.ts";
 
 /** What is read of wallets, grants, holds, charges and purchases. */
 export function rowsSide(
-  db: SqliteDatabase,
+  statements: Statements,
 ): Pick<LedgerStore, "load" | "walletIds" | "purchase" | "purchases" | "charges" | "dueWallets"> {
+  const { db } = statements;
   return {
     load: async (walletId, now, scope) =>
-      db.transaction((tx) => loadWallet(tx, walletId, now, scope)),
+      db.transaction(() =>
+        scope === "all" ? loadWhole(statements, walletId) : loadWallet(statements, walletId, now),
+      ),
 
     walletIds: async ({ after, limit }) =>
       db
@@ -25,8 +29,8 @@ export function rowsSide(
         .map(({ id }) => id),
 
     purchase: async (paymentRef) => {
-      const purchase = purchaseNamed(db, paymentRef);
-      return purchase && purchaseOf(purchase);
+      const purchase = statements.purchaseNamed.get({ paymentRef });
+      return purchase ? purchaseOf(purchase) : null;
     },
 
     purchases: async (walletId) =>

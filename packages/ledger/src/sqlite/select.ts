@@ -1,44 +1,26 @@
-import { type SQL, and, asc, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
-import type {
-  ChargeState,
-  GrantState,
-  HoldState,
-  KeyState,
-  PurchaseState,
-  WalletState,
-} from "../core/state.ts";
+import { type SQL, and, asc, desc, eq, gt, lte, sql } from "drizzle-orm";
+import type { ChargeState, GrantState, HoldState } from "../core/state.ts";
 import type { Metadata } from "../model.ts";
 import type { SqliteDatabase } from "./sqlite-store.ts";
-import { charges, grants, holds, purchases, usedKeys, wallets } from "./tables.ts";
-
-/** SQLite takes at most 32,766 variables a statement; names go in by the thousand. */
-const NAMES_MAX = 1_000;
+import type { Statements } from "./statements.ts";
+import { charges, grants, holds } from "./tables.ts";
 
 /** How many grants are read at a time while looking for enough of them. */
 const GRANTS_PAGE = 64;
 
-export const lapsed = (now: number) =>
-  and(eq(holds.status, sql`'open'`), lte(holds.expiresAt, now));
-export const ended = (now: number) =>
-  and(eq(grants.status, sql`'active'`), lte(grants.expiresAt, now));
-export const begun = (now: number) =>
-  and(eq(grants.status, sql`'scheduled'`), lte(grants.effectiveAt, now));
-
-export function walletNamed(tx: SqliteDatabase, walletId: string): WalletState | null {
-  return tx.select().from(wallets).where(eq(wallets.walletId, walletId)).get() ?? null;
+export function selectHolds(tx: SqliteDatabase, where: SQL | undefined): HoldState[] {
+  const oldestFirst = [asc(holds.createdAt), asc(holds.key)];
+  return tx
+    .select()
+    .from(holds)
+    .where(where)
+    .orderBy(...oldestFirst)
+    .all()
+    .map(withMetadata);
 }
 
-export function keyNamed(tx: SqliteDatabase, key: string): KeyState | null {
-  return tx.select().from(usedKeys).where(eq(usedKeys.key, key)).get() ?? null;
-}
-
-export function purchaseNamed(tx: SqliteDatabase, paymentRef: string): PurchaseState | null {
-  return tx.select().from(purchases).where(eq(purchases.paymentRef, paymentRef)).get() ?? null;
-}
-
-export function chargeNamed(tx: SqliteDatabase, key: string): ChargeState | null {
-  const row = tx.select().from(charges).where(eq(charges.key, key)).get();
-  return row ? withMetadata(row) : null;
+export function selectGrants(tx: SqliteDatabase, where: SQL | undefined): GrantState[] {
+  return tx.select().from(grants).where(where).orderBy(asc(grants.ordinal)).all().map(grantState);
 }
 
 /** In the order of their keys, from `after`, exclusive. */
@@ -62,105 +44,75 @@ export function selectChargesOf(tx: SqliteDatabase, walletId: string): ChargeSta
     .map(withMetadata);
 }
 
-export function selectHolds(tx: SqliteDatabase, where: SQL | undefined): HoldState[] {
-  const oldestFirst = [asc(holds.createdAt), asc(holds.key)];
-  return tx
-    .select()
-    .from(holds)
-    .where(where)
-    .orderBy(...oldestFirst)
-    .all()
-    .map(withMetadata);
-}
-
-export function selectGrants(tx: SqliteDatabase, where: SQL | undefined): GrantState[] {
-  return tx.select().from(grants).where(where).orderBy(asc(grants.ordinal)).all().map(grantState);
-}
-
-export function grantsNamed(tx: SqliteDatabase, keys: string[]): GrantState[] {
-  const found: GrantState[] = [];
-  for (let from = 0; from < keys.length; from += NAMES_MAX) {
-    found.push(...selectGrants(tx, inArray(grants.key, keys.slice(from, from + NAMES_MAX))));
-  }
-  return found;
+export function grantsNamed({ grantNamed }: Statements, keys: string[]): GrantState[] {
+  const rows = [...new Set(keys)].map((key) => grantNamed.get({ key }));
+  return rows.flatMap((row) => (row ? [grantState(row)] : []));
 }
 
 /** Grants in burn order until they cover `credits`; those that end by `now` do not count. */
 export function grantsCovering(
-  tx: SqliteDatabase,
+  { burnable }: Statements,
   { walletId, credits, now }: { walletId: string; credits: number; now: number },
 ): GrantState[] {
-  const spendable = and(
-    eq(grants.walletId, walletId),
-    eq(grants.status, sql`'active'`),
-    gt(grants.available, sql`0`),
-  );
-  const burnOrder = [
-    asc(grants.priority),
-    sql`${grants.expiresAt} is null`,
-    asc(grants.expiresAt),
-    asc(grants.paidRank),
-    asc(grants.ordinal),
-  ];
   const counts = ({ expiresAt, available }: GrantState) =>
     expiresAt === null || expiresAt > now ? available : 0;
-  return readUntil(credits, counts, (offset) =>
-    tx
-      .select()
-      .from(grants)
-      .where(spendable)
-      .orderBy(...burnOrder)
-      .limit(GRANTS_PAGE)
-      .offset(offset)
-      .all()
-      .map(grantState),
+  return readUntil(credits, counts, ({ limit, offset }) =>
+    burnable.all({ walletId, limit, offset }).map(grantState),
   );
 }
 
 /** Grants of which something was revoked, newest first, until they cover `credits`. */
 export function grantsRevoked(
-  tx: SqliteDatabase,
+  { db }: Statements,
   { walletId, credits }: { walletId: string; credits: number },
 ): GrantState[] {
   const revoked = and(eq(grants.walletId, walletId), gt(grants.revoked, sql`0`));
   return readUntil(
     credits,
     (grant) => grant.revoked,
-    (offset) =>
-      tx
+    ({ limit, offset }) =>
+      db
         .select()
         .from(grants)
         .where(revoked)
         .orderBy(desc(grants.ordinal))
-        .limit(GRANTS_PAGE)
+        .limit(limit)
         .offset(offset)
         .all()
         .map(grantState),
   );
 }
 
+/** The first page is short: most charges are covered by one grant. */
 function readUntil(
   credits: number,
   counts: (grant: GrantState) => number,
-  read: (offset: number) => GrantState[],
+  read: (page: { limit: number; offset: number }) => GrantState[],
 ): GrantState[] {
   const found: GrantState[] = [];
-  for (let missing = credits; missing > 0;) {
-    const page = read(found.length);
+  for (let missing = credits, limit = 2; missing > 0; limit = GRANTS_PAGE) {
+    const page = read({ limit, offset: found.length });
     found.push(...page);
     for (const grant of page) missing -= counts(grant);
-    if (page.length < GRANTS_PAGE) break;
+    if (page.length < limit) break;
   }
   return found;
 }
 
 /** A row that carries no metadata has none, rather than null. */
-function withMetadata<Row extends { metadata: Metadata | null }>({ metadata, ...row }: Row) {
+export function withMetadata<Row extends { metadata: Metadata | null }>({ metadata, ...row }: Row) {
   return { ...row, ...(metadata && { metadata }) };
 }
 
-function grantState(row: typeof grants.$inferSelect): GrantState {
+export function grantState(row: typeof grants.$inferSelect): GrantState {
   const { paidAmount: amount, paidCurrency: currency, paidRank: _, ...grant } = row;
   const paid = amount !== null && currency !== null ? { paid: { amount, currency } } : {};
   return { ...withMetadata(grant), ...paid };
 }
+
+export const lapsed = (now: number) =>
+  and(eq(holds.status, sql`'open'`), lte(holds.expiresAt, now));
+export const ended = (now: number) =>
+  and(eq(grants.status, sql`'active'`), lte(grants.expiresAt, now));
+export const begun = (now: number) =>
+  and(eq(grants.status, sql`'scheduled'`), lte(grants.effectiveAt, now));

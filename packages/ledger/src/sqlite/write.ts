@@ -1,99 +1,53 @@
-import { eq } from "drizzle-orm";
 import { paidRank } from "../core/burn.ts";
-import type { Changes, EntryState, GrantState, WalletState } from "../core/state.ts";
-import type { SqliteDatabase } from "./sqlite-store.ts";
-import {
-  charges,
-  disputes,
-  entries,
-  grants,
-  holds,
-  payments,
-  purchases,
-  refunds,
-  refundTotals,
-  usedKeys,
-  wallets,
-} from "./tables.ts";
+import type {
+  Changes,
+  ChargeState,
+  EntryState,
+  GrantState,
+  HoldState,
+  PurchaseState,
+} from "../core/state.ts";
+import type { Statements } from "./statements.ts";
+import { disputes, payments, purchases, refunds, refundTotals } from "./tables.ts";
 
 /** Writes what `decide` came to, inside the caller's transaction. Parents go before the rows that point at them. */
-export function write(tx: SqliteDatabase, changes: Changes): void {
+export function write(statements: Statements, changes: Changes): void {
   const { wallet, purchase, key } = changes;
-  if (wallet) upsertWallet(tx, wallet);
-  if (purchase) upsertPurchase(tx, purchase);
-  for (const grant of changes.grants) upsertGrant(tx, grant);
-  for (const hold of changes.holds) {
-    const { status, captured, expiresAt } = hold;
-    const set = { status, captured, expiresAt };
-    tx.insert(holds).values(hold).onConflictDoUpdate({ target: holds.key, set }).run();
+  if (wallet && statements.updateWallet.run(wallet).changes === 0) {
+    statements.insertWallet.run(wallet);
   }
-  for (const charge of changes.charges) {
-    const set = { refunded: charge.refunded };
-    tx.insert(charges).values(charge).onConflictDoUpdate({ target: charges.key, set }).run();
-  }
-  for (const entry of changes.entries) tx.insert(entries).values(entryRow(entry)).run();
-  if (key) tx.insert(usedKeys).values(key).run();
-  writeFacts(tx, changes);
+  if (purchase) upsertPurchase(statements, purchase);
+  for (const grant of changes.grants) upsertGrant(statements, grant);
+  for (const hold of changes.holds) upsertHold(statements, hold);
+  for (const charge of changes.charges) upsertCharge(statements, charge);
+  for (const entry of changes.entries) statements.insertEntry.run(entryRow(entry));
+  if (key) statements.insertKey.run(key);
+  writeFacts(statements, changes);
 }
 
-/** What is known of payments, each as last told. */
-function writeFacts(tx: SqliteDatabase, { payment, refund, refundTotal, dispute }: Changes): void {
-  if (payment) {
-    const target = payments.payment;
-    tx.insert(payments).values(payment).onConflictDoUpdate({ target, set: payment }).run();
-  }
-  if (refund) {
-    const target = refunds.refundId;
-    tx.insert(refunds).values(refund).onConflictDoUpdate({ target, set: refund }).run();
-  }
-  if (refundTotal) {
-    const target = refundTotals.payment;
-    tx.insert(refundTotals)
-      .values(refundTotal)
-      .onConflictDoUpdate({ target, set: refundTotal })
-      .run();
-  }
-  if (dispute) {
-    const target = disputes.disputeId;
-    tx.insert(disputes).values(dispute).onConflictDoUpdate({ target, set: dispute }).run();
-  }
+function upsertGrant({ updateGrant, insertGrant }: Statements, grant: GrantState): void {
+  if (updateGrant.run(grant).changes > 0) return;
+  const { paid, metadata = null } = grant;
+  insertGrant.run({
+    ...grant,
+    metadata,
+    paidRank: paidRank(grant),
+    paidAmount: paid?.amount ?? null,
+    paidCurrency: paid?.currency ?? null,
+  });
 }
 
-function upsertWallet(tx: SqliteDatabase, { walletId, ...set }: WalletState): void {
-  const known = tx.update(wallets).set(set).where(eq(wallets.walletId, walletId)).run().changes;
-  if (known === 0)
-    tx.insert(wallets)
-      .values({ walletId, ...set })
-      .run();
+function upsertHold({ updateHold, insertHold }: Statements, hold: HoldState): void {
+  if (updateHold.run(hold).changes > 0) return;
+  insertHold.run({ ...hold, metadata: hold.metadata ?? null });
 }
 
-function upsertPurchase(tx: SqliteDatabase, purchase: typeof purchases.$inferInsert): void {
-  const { payment, creditsReversed, amountRefunded, status, reversed } = purchase;
-  tx.insert(purchases)
-    .values(purchase)
-    .onConflictDoUpdate({
-      target: purchases.paymentRef,
-      set: { payment, creditsReversed, amountRefunded, status, reversed },
-    })
-    .run();
+function upsertCharge({ updateCharge, insertCharge }: Statements, charge: ChargeState): void {
+  if (charge.refunded > 0 && updateCharge.run(charge).changes > 0) return;
+  insertCharge.run({ ...charge, metadata: charge.metadata ?? null });
 }
 
-function upsertGrant(tx: SqliteDatabase, grant: GrantState): void {
-  const { status, available, held, spent, expired, revoked, paid, ...rest } = grant;
-  const changing = { status, available, held, spent, expired, revoked };
-  tx.insert(grants)
-    .values({
-      ...rest,
-      ...changing,
-      paidRank: paidRank(grant),
-      paidAmount: paid?.amount,
-      paidCurrency: paid?.currency,
-    })
-    .onConflictDoUpdate({ target: grants.key, set: changing })
-    .run();
-}
-
-function entryRow({ after, ...entry }: EntryState): typeof entries.$inferInsert {
+function entryRow({ after, ...entry }: EntryState) {
   return {
     ...entry,
     grantedAfter: after.granted,
@@ -101,4 +55,33 @@ function entryRow({ after, ...entry }: EntryState): typeof entries.$inferInsert 
     expiredAfter: after.expired,
     revokedAfter: after.revoked,
   };
+}
+
+function upsertPurchase({ db }: Statements, purchase: PurchaseState): void {
+  const { payment, creditsReversed, amountRefunded, status, reversed } = purchase;
+  const set = { payment, creditsReversed, amountRefunded, status, reversed };
+  const target = purchases.paymentRef;
+  db.insert(purchases).values(purchase).onConflictDoUpdate({ target, set }).run();
+}
+
+/** What is known of payments, each as last told. */
+function writeFacts({ db }: Statements, changes: Changes): void {
+  const { payment, refund, refundTotal, dispute } = changes;
+  if (payment) {
+    const target = payments.payment;
+    db.insert(payments).values(payment).onConflictDoUpdate({ target, set: payment }).run();
+  }
+  if (refund) {
+    const target = refunds.refundId;
+    db.insert(refunds).values(refund).onConflictDoUpdate({ target, set: refund }).run();
+  }
+  if (refundTotal) {
+    const target = refundTotals.payment;
+    const set = refundTotal;
+    db.insert(refundTotals).values(refundTotal).onConflictDoUpdate({ target, set }).run();
+  }
+  if (dispute) {
+    const target = disputes.disputeId;
+    db.insert(disputes).values(dispute).onConflictDoUpdate({ target, set: dispute }).run();
+  }
 }

@@ -199,6 +199,16 @@ export function describeLedger(name: string, openLedger: OpenLedger): void {
       expect(await balance(START + 30 * DAY)).toMatchObject({ available: 5 });
     });
 
+    test("a clock that runs behind still sees the newest balance", async () => {
+      clock.pass(HOUR);
+      await give("g", 10);
+
+      clock.pass(-HOUR);
+
+      expect(await balance()).toMatchObject({ available: 10 });
+      expect(await balance(START)).toMatchObject({ available: 0 });
+    });
+
     test("a sweep books what is due and changes no balance", async () => {
       await give("g", 10, { expiresAt: START + HOUR });
       await give("kept", 5);

@@ -1,5 +1,5 @@
 import { LedgerError } from "@framefare/ledger";
-import { executeWithin, type SqliteDatabase } from "@framefare/ledger/sqlite";
+import { type ExecuteWithin, ledgerWithin, type SqliteDatabase } from "@framefare/ledger/sqlite";
 import { and, asc, desc, eq, lt, lte, or } from "drizzle-orm";
 import { RenderError } from "../errors.ts";
 import { hasEnded, holdKeyOf, type Render } from "../render.ts";
@@ -11,14 +11,15 @@ const HOLD_LIFE_MS = 24 * 60 * 60 * 1_000;
 
 /** Renders on the SQLite database that also holds the ledger, so that a render and its credits move in one transaction. */
 export function sqliteRenderStore(db: SqliteDatabase): RenderStore {
-  return { ...ownersSide(db), ...workersSide(db) };
+  const ledger = ledgerWithin(db);
+  return { ...ownersSide(db, ledger), ...workersSide(db, ledger) };
 }
 
 type OwnersSide = Pick<RenderStore, "create" | "get" | "list" | "cancel" | "remove" | "files">;
 
-function ownersSide(db: SqliteDatabase): OwnersSide {
+function ownersSide(db: SqliteDatabase, ledger: ExecuteWithin): OwnersSide {
   return {
-    create: async (render, now) => writing(db, (tx) => create(tx, render, now)),
+    create: async (render, now) => writing(db, (tx) => create({ tx, ledger }, render, now)),
 
     get: async (id) => get(db, id),
 
@@ -43,7 +44,7 @@ function ownersSide(db: SqliteDatabase): OwnersSide {
         const render = get(tx, id);
         if (render?.status === "canceled") return render;
         if (!render || hasEnded(render)) return null;
-        giveBack(tx, id, now);
+        giveBack(ledger, id, now);
         return change(tx, id, {
           status: "canceled",
           leaseUntil: null,
@@ -66,14 +67,17 @@ function ownersSide(db: SqliteDatabase): OwnersSide {
   };
 }
 
-function workersSide(db: SqliteDatabase): Omit<RenderStore, keyof OwnersSide> {
+function workersSide(
+  db: SqliteDatabase,
+  ledger: ExecuteWithin,
+): Omit<RenderStore, keyof OwnersSide> {
   return {
     claim: async (now, leaseUntil) => writing(db, (tx) => claim(tx, now, leaseUntil)),
 
     report: async (claimed, sign, leaseUntil, now) =>
       writing(db, (tx) => {
         if (!isHeld(tx, claimed)) return false;
-        keepHold(tx, claimed.id, now);
+        keepHold(ledger, claimed.id, now);
         change(tx, claimed.id, { ...sign, leaseUntil });
         return true;
       }),
@@ -82,7 +86,7 @@ function workersSide(db: SqliteDatabase): Omit<RenderStore, keyof OwnersSide> {
       writing(db, (tx) => {
         if (!isHeld(tx, claimed)) return null;
         const request = { holdKey: holdKeyOf(claimed.id) };
-        const { answer } = executeWithin(tx, { verb: "capture", request }, now);
+        const { answer } = ledger({ verb: "capture", request }, now);
         const ended = { status: "succeeded", progress: 1, leaseUntil: null, endedAt: now } as const;
         change(tx, claimed.id, { ...ended, ...files });
         return answer;
@@ -91,7 +95,7 @@ function workersSide(db: SqliteDatabase): Omit<RenderStore, keyof OwnersSide> {
     fail: async (claimed, failure, now) =>
       writing(db, (tx) => {
         if (!isHeld(tx, claimed)) return false;
-        giveBack(tx, claimed.id, now);
+        giveBack(ledger, claimed.id, now);
         const ended = {
           status: "failed",
           leaseUntil: null,
@@ -131,17 +135,21 @@ function change(tx: SqliteDatabase, id: string, to: Partial<Render>): Render | n
   return get(tx, id);
 }
 
-function create(tx: SqliteDatabase, render: Render, now: number): Render {
+function create(
+  { tx, ledger }: { tx: SqliteDatabase; ledger: ExecuteWithin },
+  render: Render,
+  now: number,
+): Render {
   const known = get(tx, render.id);
   if (known && isSameRequest(known, render)) return known;
   if (known) throw new RenderError("RENDER_ID_REUSED", "This id was used for another render.");
-  hold(tx, render, now);
+  hold(ledger, render, now);
   tx.insert(renders).values(render).run();
   return render;
 }
 
 /** A hold that is there without its render belonged to one that was removed. */
-function hold(tx: SqliteDatabase, render: Render, now: number): void {
+function hold(ledger: ExecuteWithin, render: Render, now: number): void {
   const { id, userId: walletId, credits, modelId, seconds } = render;
   const metadata = { modelId, seconds };
   const request = {
@@ -152,7 +160,7 @@ function hold(tx: SqliteDatabase, render: Render, now: number): void {
     metadata,
   };
   try {
-    const { fresh } = executeWithin(tx, { verb: "hold", request }, now);
+    const { fresh } = ledger({ verb: "hold", request }, now);
     if (fresh) return;
   } catch (error) {
     if (!(error instanceof LedgerError && error.code === "KEY_REUSED")) throw error;
@@ -187,15 +195,15 @@ function claim(tx: SqliteDatabase, now: number, leaseUntil: number): Render | nu
   });
 }
 
-function keepHold(tx: SqliteDatabase, id: string, now: number): void {
+function keepHold(ledger: ExecuteWithin, id: string, now: number): void {
   const request = { holdKey: holdKeyOf(id), expiresAt: now + HOLD_LIFE_MS };
-  executeWithin(tx, { verb: "extendHold", request }, now);
+  ledger({ verb: "extendHold", request }, now);
 }
 
 /** A hold that has lapsed has given its credits back already. */
-function giveBack(tx: SqliteDatabase, id: string, now: number): void {
+function giveBack(ledger: ExecuteWithin, id: string, now: number): void {
   try {
-    executeWithin(tx, { verb: "release", request: { holdKey: holdKeyOf(id) } }, now);
+    ledger({ verb: "release", request: { holdKey: holdKeyOf(id) } }, now);
   } catch (error) {
     if (!(error instanceof LedgerError && error.code === "HOLD_EXPIRED")) throw error;
   }

@@ -19,7 +19,7 @@ export function endless({ says = true } = {}) {
     if (says) onProgress({ progress: 0.1, posterReady: true });
     await sleep(60_000, null, { signal }).catch(() => aborted.push(signal.reason));
     await rm(job.posterPath);
-    throw signal.reason;
+    throw new Error("The renderer was stopped.");
   };
   return { renderer, jobs, aborted };
 }
