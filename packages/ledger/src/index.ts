@@ -18,7 +18,7 @@ export type {
   Verb,
 } from "./command.ts";
 export { InsufficientCredits, LedgerError, type LedgerErrorCode } from "./errors.ts";
-export { createLedger, type Ledger, type Warning } from "./ledger.ts";
+export { createLedger, type Ledger } from "./ledger.ts";
 export type {
   Balance,
   Charge,
@@ -37,3 +37,4 @@ export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export type { LedgerStore } from "./store.ts";
 export type { Problem } from "./core/audit.ts";
 export type { Verification } from "./verify.ts";
+export type { Warning } from "./usage-counter.ts";

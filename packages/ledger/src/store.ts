@@ -30,8 +30,8 @@ export interface LedgerStore {
   /** Wallets in which something is due by `now`. */
   dueWallets(now: number, limit: number): Promise<string[]>;
 
-  /** Adds a charge to its day's counters. */
-  countUsage(charge: Charge): Promise<void>;
+  /** Adds charges to their days' counters, in one transaction. */
+  countUsage(charges: Charge[]): Promise<void>;
   /** Days from `from` to `to`, both UTC days (`YYYY-MM-DD`) and inclusive. */
   usage(walletId: string, range: { from: string; to: string }): Promise<UsageDay[]>;
   /** Makes the counters anew from the charges; answers how many charges were counted. */

@@ -1,4 +1,3 @@
-import { LedgerError } from "../errors.ts";
 import type { EntryKind, Grant } from "../model.ts";
 import { MOVES } from "./moves.ts";
 import { seal } from "./seal.ts";
@@ -61,6 +60,11 @@ export class Book {
     return hold;
   }
 
+  /** Whether the wallet can still count that many: 2^53−1 credits in its life. */
+  fits(credits: number): boolean {
+    return this.wallet.granted + credits <= Number.MAX_SAFE_INTEGER;
+  }
+
   /** A grant joins the wallet; its credits come in with a `grant` entry once it is effective. */
   addGrant(grant: Omit<GrantState, "ordinal">): void {
     this.wallet.grantCount += 1;
@@ -111,9 +115,6 @@ export class Book {
     }
     wallet.owed += owed * credits;
     if (kind === "grant") wallet.granted += credits;
-    if (wallet.granted > Number.MAX_SAFE_INTEGER) {
-      throw new LedgerError("INVALID_INPUT", "A wallet holds at most 2^53−1 credits in its life.");
-    }
     if (grantKey !== null) this.#changed.grants.add(grantKey);
     this.#seal({ kind, key, grantKey, credits, at });
     if (to === "available" && wallet.owed > 0) {

@@ -2,9 +2,10 @@ import type { Command, CommandOf, Executed, Fact, Verb, Verbs } from "../command
 import { LedgerError } from "../errors.ts";
 import { Book } from "./book.ts";
 import { capture, charge, chargeOf } from "./charge.ts";
+import { isReturnKey } from "./give-back.ts";
 import { grant } from "./grant.ts";
 import { extendHold, hold, holdOf, release } from "./hold.ts";
-import { checkName, checkOneOf } from "./input.ts";
+import { checkName, checkObject, checkOneOf, isName } from "./input.ts";
 import { purchaseGrantKey, purchaseOf, record } from "./record.ts";
 import { refund } from "./refund.ts";
 import { fingerprint } from "./seal.ts";
@@ -29,27 +30,32 @@ export type Decision<V extends Verb = Verb> = {
   changes: Changes | null;
 };
 
-/** Names are checked here, before a store looks anything up by them. */
+/**
+ * What a store looks up. Only the names a command stands or falls with are checked here: a key that was used is refused
+ * before anything else is, so what is wrong with the rest is told by `decide`.
+ */
 export function namesOf({ verb, request }: Command): Names {
+  checkObject("A request", request);
   switch (verb) {
     case "grant":
     case "hold":
     case "charge": {
-      checkName("key", request.key);
-      checkName("walletId", request.walletId);
-      const covers = verb === "grant" ? 0 : request.credits;
-      return { walletId: request.walletId, key: request.key, covers };
+      const { key, walletId, credits } = request;
+      checkName("key", key);
+      return { key, ...named({ walletId }), covers: verb === "grant" ? 0 : whole(credits) };
     }
     case "extendHold":
     case "capture":
     case "release": {
       checkName("holdKey", request.holdKey);
-      return { holdKey: request.holdKey, covers: (verb === "capture" && request.credits) || 0 };
+      const covers = verb === "capture" ? whole(request.credits) : 0;
+      return { holdKey: request.holdKey, covers };
     }
-    case "refund":
-      checkName("key", request.key);
-      checkName("chargeKey", request.chargeKey);
-      return { key: request.key, chargeKey: request.chargeKey, covers: 0 };
+    case "refund": {
+      const { key, chargeKey } = request;
+      checkName("key", key);
+      return { key, ...named({ chargeKey }), covers: 0 };
+    }
     case "record":
       return namesOfFact(request);
     case "sweep":
@@ -61,15 +67,25 @@ const FACTS = ["paid", "refund", "refundTotal", "dispute", "link"];
 
 function namesOfFact(fact: Fact): Names {
   checkOneOf("kind", fact.kind, FACTS);
-  if (fact.kind !== "paid") checkName("payment", fact.payment);
-  const payment = fact.payment;
+  const { payment } = fact;
+  if (fact.kind !== "paid" || payment !== undefined) checkName("payment", payment);
   if (fact.kind !== "paid" && fact.kind !== "link") return { payment, covers: 0 };
   const { paymentRef } = fact;
   checkName("paymentRef", paymentRef);
   if (fact.kind === "link") return { paymentRef, payment, covers: 0 };
   checkName("walletId", fact.walletId);
   const key = purchaseGrantKey(paymentRef);
-  return { walletId: fact.walletId, paymentRef, payment, key, covers: 0 };
+  // Money that went back before it came takes the credits at once, wherever they are.
+  return { walletId: fact.walletId, paymentRef, payment, key, covers: whole(fact.credits) };
+}
+
+/** Leaves out what cannot be anybody's name: no database has to be asked for it. */
+function named(names: Partial<Names>): Partial<Names> {
+  return Object.fromEntries(Object.entries(names).filter(([, name]) => isName(name)));
+}
+
+function whole(credits: number | undefined): number {
+  return Number.isSafeInteger(credits) ? Number(credits) : 0;
 }
 
 /**
@@ -87,9 +103,7 @@ export function decide(command: Command, loaded: Loaded, now: number): Decision 
   if (replayed) return { answer: replayed, changes: null };
   if (command.verb === "record") return recorded(command.request, loaded, now);
 
-  const walletId = (loaded.hold ?? loaded.charge)?.walletId ?? namesOf(command).walletId;
-  if (walletId === undefined) throw unknown(command.verb);
-  const book = new Book(walletId, loaded, now);
+  const book = new Book(walletOf(command, loaded), loaded, now);
   settleTime(book);
   const answer = run(book, command, loaded);
   return { answer, changes: book.changes() };
@@ -102,17 +116,34 @@ function recorded(fact: Fact, loaded: Loaded, now: number): Decision<"record"> {
   return { answer: { outcome, purchase: purchase && purchaseOf(purchase) }, changes };
 }
 
-function unknown(verb: Verb): LedgerError {
-  return verb === "refund"
-    ? new LedgerError("UNKNOWN_CHARGE", "There is no such charge.")
-    : new LedgerError("UNKNOWN_HOLD", "There is no such hold.");
+/** Whose wallet a command is about: told by its request, or by the hold or charge that it names. */
+function walletOf({ verb, request }: Settled, { hold: held, charge: charged }: Loaded): string {
+  switch (verb) {
+    case "grant":
+    case "hold":
+    case "charge":
+    case "sweep":
+      checkName("walletId", request.walletId);
+      return request.walletId;
+    case "refund":
+      checkName("chargeKey", request.chargeKey);
+      return (charged ?? unknownCharge()).walletId;
+    case "extendHold":
+    case "capture":
+    case "release":
+      if (!held) throw new LedgerError("UNKNOWN_HOLD", "There is no such hold.");
+      return held.walletId;
+  }
 }
 
-function run(
-  book: Book,
-  command: Exclude<Command, { verb: "record" }>,
-  { charge: charged }: Loaded,
-): Executed["answer"] {
+function unknownCharge(): never {
+  throw new LedgerError("UNKNOWN_CHARGE", "There is no such charge.");
+}
+
+/** Commands about one wallet, whose time is settled before they are decided. */
+type Settled = Exclude<Command, { verb: "record" }>;
+
+function run(book: Book, command: Settled, { charge: charged }: Loaded): Executed["answer"] {
   const { verb, request } = command;
   switch (verb) {
     case "grant":
@@ -128,8 +159,7 @@ function run(
     case "release":
       return release(book, request);
     case "refund":
-      if (!charged) throw unknown(verb);
-      return keyed(book, command, refund(book, request, charged));
+      return keyed(book, command, refund(book, request, charged ?? unknownCharge()));
     case "sweep":
       return null;
   }
@@ -158,8 +188,8 @@ function replay({ verb, request }: Command, loaded: Loaded): Executed["answer"] 
       : undefined;
   }
   if (verb === "release" && loaded.hold?.status === "released") return holdOf(loaded.hold);
-  if (!loaded.key) return undefined;
-  if (loaded.key.verb === verb && loaded.key.fingerprint === fingerprint(verb, request)) {
+  if (!loaded.key && !("key" in request && isReturnKey(request.key))) return undefined;
+  if (loaded.key?.verb === verb && loaded.key?.fingerprint === fingerprint(verb, request)) {
     return loaded.key.answer;
   }
   throw new LedgerError("KEY_REUSED", "This key was used for a different request.");

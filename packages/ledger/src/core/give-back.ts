@@ -21,19 +21,24 @@ export function giveBack(
   return line.takings.toReversed().flatMap(({ grantKey, credits }) => {
     book.post(kind, { key, grantKey, credits, at });
     const { expiresAt } = book.grant(grantKey);
-    return expiresAt !== null && expiresAt <= at ? outlive(book, { key, grantKey, at }) : [];
+    return expiresAt !== null && expiresAt <= at ? outlive(book, { grantKey, at }) : [];
   });
 }
 
+/** Keys of the ledger's own making: nobody else may use one, before or after. */
+export function isReturnKey(key: string): boolean {
+  return /^return:[0-9a-f]{32}$/.test(key);
+}
+
 /** Time is settled before anything comes back, so all an ended grant has available is what came back just now. */
-function outlive(
-  book: Book,
-  { key, grantKey, at }: { key: string; grantKey: string; at: number },
-): string[] {
+function outlive(book: Book, { grantKey, at }: { grantKey: string; at: number }): string[] {
   const { walletId, available: credits, priority, paymentRef } = book.grant(grantKey);
   if (credits === 0) return [];
   book.post("expire", { key: grantKey, grantKey, credits, at });
-  const returned = `return:${key}:${grantKey}`;
+  // What a wallet can no longer count stays expired.
+  if (!book.fits(credits)) return [];
+  // Credits come back to one grant any number of times: the line before it in the journal is there once.
+  const returned = `return:${book.wallet.hash.slice(0, 32)}`;
   book.addGrant({
     key: returned,
     walletId,

@@ -1,7 +1,15 @@
 import type { GrantCommand } from "../command.ts";
 import type { Grant } from "../model.ts";
 import { type Book, grantOf } from "./book.ts";
-import { checkMetadata, checkName, checkOneOf, checkTime, checkWhole, refuse } from "./input.ts";
+import {
+  checkMetadata,
+  checkName,
+  checkObject,
+  checkOneOf,
+  checkTime,
+  checkWhole,
+  refuse,
+} from "./input.ts";
 import { settleTime } from "./time.ts";
 
 /** Lower burns first; plans and promotions may come before what is kept. */
@@ -13,6 +21,7 @@ export function grant(book: Book, request: GrantCommand & { paymentRef?: string 
   checkGrant(request);
   const { key, walletId, credits, source = "adjustment", priority = PRIORITY_DEFAULT } = request;
   const { effectiveAt = book.now, expiresAt = null, paid, metadata, paymentRef = null } = request;
+  if (!book.fits(credits)) refuse("A wallet holds at most 2^53−1 credits in its life.");
   const scheduled = effectiveAt > book.now;
   book.addGrant({
     key,
@@ -51,6 +60,7 @@ function checkGrant(request: GrantCommand): void {
     refuse("expiresAt must be after effectiveAt.");
   }
   if (request.paid !== undefined) {
+    checkObject("paid", request.paid);
     checkWhole("paid.amount", request.paid.amount, { min: 0 });
     checkName("paid.currency", request.paid.currency);
   }

@@ -7,10 +7,24 @@ const NAME_CHARACTERS_MAX = 200;
 /** Metadata travels with its row: at most this many characters of JSON. */
 const METADATA_CHARACTERS_MAX = 10_000;
 
+/** The last moment a date can tell, in epoch milliseconds. */
+const TIME_MAX = 8_640_000_000_000_000;
+
+/** Not every database can keep a NUL or half a surrogate pair, and what is kept otherwise is another name. */
+export function isName(value: unknown): value is string {
+  if (typeof value !== "string" || value.length < 1) return false;
+  return value.length <= NAME_CHARACTERS_MAX && value.isWellFormed() && !value.includes("\0");
+}
+
 /** The checks below refuse with INVALID_INPUT and say which field is wrong. Types alone cannot: scripts are JavaScript too. */
 export function checkName(field: string, value: unknown): void {
-  const ok = typeof value === "string" && value.length >= 1 && value.length <= NAME_CHARACTERS_MAX;
-  if (!ok) refuse(`${field} must be a string of 1 to ${NAME_CHARACTERS_MAX} characters.`);
+  if (!isName(value)) refuse(`${field} must be text of 1 to ${NAME_CHARACTERS_MAX} characters.`);
+}
+
+/** A request, or part of one, has fields at all. */
+export function checkObject(field: string, value: unknown): void {
+  const ok = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!ok) refuse(`${field} must be an object.`);
 }
 
 export function checkWhole(
@@ -25,7 +39,7 @@ export function checkWhole(
 
 /** Epoch milliseconds. */
 export function checkTime(field: string, value: unknown): void {
-  checkWhole(field, value, { min: 0 });
+  checkWhole(field, value, { min: 0, max: TIME_MAX });
 }
 
 export function checkOneOf(field: string, value: unknown, allowed: readonly string[]): void {
@@ -34,10 +48,17 @@ export function checkOneOf(field: string, value: unknown, allowed: readonly stri
 
 export function checkMetadata(metadata: Metadata | undefined): void {
   if (metadata === undefined) return;
-  const ok = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
-  if (!ok) refuse("metadata must be an object.");
-  if (JSON.stringify(metadata).length > METADATA_CHARACTERS_MAX) {
+  checkObject("metadata", metadata);
+  if (jsonOf(metadata).length > METADATA_CHARACTERS_MAX) {
     refuse(`metadata must be at most ${METADATA_CHARACTERS_MAX} characters of JSON.`);
+  }
+}
+
+function jsonOf(metadata: Metadata): string {
+  try {
+    return JSON.stringify(metadata);
+  } catch {
+    return refuse("metadata must be what JSON can say.");
   }
 }
 

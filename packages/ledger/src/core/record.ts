@@ -1,15 +1,9 @@
-import type {
-  DisputeFact,
-  Fact,
-  LinkFact,
-  PaidFact,
-  RefundFact,
-  RefundTotalFact,
-} from "../command.ts";
+import type { Fact, PaidFact } from "../command.ts";
 import type { Purchase } from "../model.ts";
 import { Book } from "./book.ts";
 import { grant } from "./grant.ts";
 import { checkFact } from "./fact.ts";
+import { learn } from "./learn.ts";
 import { settleMoney } from "./reversal.ts";
 import { fingerprint } from "./seal.ts";
 import { type Changes, type Loaded, NO_CHANGES, type PurchaseState } from "./state.ts";
@@ -89,58 +83,4 @@ function recordPaid(fact: PaidFact, loaded: Loaded, now: number): Changes {
     ...book.changes(),
     payment: fact.payment ? { payment: fact.payment, paymentRef } : null,
   };
-}
-
-/** The rows a fact adds to what is known, and everything known with them; null when it adds nothing. */
-type Learned = { rows: Partial<Changes>; loaded: Loaded };
-
-function learn(fact: Exclude<Fact, PaidFact>, loaded: Loaded): Learned | null {
-  switch (fact.kind) {
-    case "link":
-      return learnLink(fact, loaded);
-    case "refund":
-      return learnRefund(fact, loaded);
-    case "refundTotal":
-      return learnTotal(fact, loaded);
-    case "dispute":
-      return learnDispute(fact, loaded);
-  }
-}
-
-function learnLink({ payment, paymentRef }: LinkFact, loaded: Loaded): Learned | null {
-  const known = loaded.payments.find((each) => each.payment === payment);
-  if (known?.paymentRef) return null;
-  return { rows: { payment: { payment, paymentRef } }, loaded };
-}
-
-function learnRefund(fact: RefundFact, loaded: Loaded): Learned | null {
-  const { payment, refundId, amount, status, at } = fact;
-  const known = loaded.refunds.find((each) => each.refundId === refundId);
-  const ended = known?.status === "failed" || known?.status === "canceled";
-  if (ended || (known && known.at > at)) return null;
-  if (known?.amount === amount && known.status === status) return null;
-  const refund = { payment, refundId, amount, status, at };
-  const refunds = [...loaded.refunds.filter((each) => each !== known), refund];
-  return { rows: { refund }, loaded: { ...loaded, refunds } };
-}
-
-/** A total only grows: one that says less is older, or has a failed refund taken off, which is told for itself. */
-function learnTotal({ payment, amount }: RefundTotalFact, loaded: Loaded): Learned | null {
-  const known = loaded.refundTotals.find((each) => each.payment === payment);
-  if (known && known.amount >= amount) return null;
-  const refundTotal = { payment, amount };
-  const refundTotals = [...loaded.refundTotals.filter((each) => each !== known), refundTotal];
-  return { rows: { refundTotal }, loaded: { ...loaded, refundTotals } };
-}
-
-function learnDispute(fact: DisputeFact, loaded: Loaded): Learned | null {
-  const { payment, disputeId, amount, withdrawn, status, at } = fact;
-  const known = loaded.disputes.find((each) => each.disputeId === disputeId);
-  const ended = known?.status === "won" || known?.status === "lost";
-  if (ended || (known && known.at > at)) return null;
-  const same = known?.amount === amount && known.withdrawn === withdrawn && known.status === status;
-  if (same) return null;
-  const dispute = { payment, disputeId, amount, withdrawn, status, at };
-  const disputes = [...loaded.disputes.filter((each) => each !== known), dispute];
-  return { rows: { dispute }, loaded: { ...loaded, disputes } };
 }

@@ -110,10 +110,14 @@ function reinstate(book: Book, purchase: PurchaseState, credits: number): Purcha
 
 /** Another purchase's reinstatement may have been given what this one's reversal took: then there is less to go back. */
 function stillRevoked(book: Book, takings: Taking[]): Taking[] {
-  return takings.flatMap(({ grantKey, credits }) => {
-    const there = Math.min(credits, book.grant(grantKey).revoked);
-    return there > 0 ? [{ grantKey, credits: there }] : [];
+  const left = new Map<string, number>();
+  const there = takings.toReversed().flatMap(({ grantKey, credits }) => {
+    const revoked = left.get(grantKey) ?? book.grant(grantKey).revoked;
+    const back = Math.min(credits, revoked);
+    left.set(grantKey, revoked - back);
+    return back > 0 ? [{ grantKey, credits: back }] : [];
   });
+  return there.toReversed();
 }
 
 function newestRevoked(book: Book, credits: number): Taking[] {

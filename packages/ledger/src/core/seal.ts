@@ -24,15 +24,12 @@ export function seal(entry: Omit<EntryState, "hash">, hashBefore: string): strin
 /** Two requests are the same when their fingerprints are: the order of fields and absent fields do not count. */
 export function fingerprint(verb: string, request: object): string {
   return createHash("sha256")
-    .update(`${verb} ${canonical(request)}`)
+    .update(`${verb} ${JSON.stringify(request, inOrder)}`)
     .digest("hex");
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
-  const fields = Object.entries(value)
-    .filter(([, field]) => field !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join()}}`;
+/** What is kept is the JSON of it, so two dates in metadata differ as their JSON does. */
+function inOrder(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

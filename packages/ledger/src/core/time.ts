@@ -10,7 +10,9 @@ type Due = { at: number; order: "1 end" | "2 lapse" | "3 begin"; key: string };
  */
 export function settleTime(book: Book): void {
   const queue = [
-    ...[...book.grants].flatMap(({ key }) => dueOfGrant(book, key)),
+    ...[...book.grants]
+      .sort((a, b) => a.ordinal - b.ordinal)
+      .flatMap(({ key }) => dueOfGrant(book, key)),
     ...[...book.holds].flatMap(({ key }) => dueOfHold(book, key)),
   ].sort(sooner);
   for (let due = queue.shift(); due; due = queue.shift()) {
@@ -42,6 +44,15 @@ function dueOfHold(book: Book, key: string): Due[] {
     : [];
 }
 
+/** A grant that the wallet has become too full to count does not begin: time itself cannot be refused. */
+function begin(book: Book, { key, at }: { key: string; at: number }): string[] {
+  const { credits } = book.grant(key);
+  if (!book.fits(credits)) return [];
+  book.changeGrant(key, { status: "active" });
+  book.post("grant", { key, grantKey: key, credits, at });
+  return [key];
+}
+
 /** Answers the grants whose own time has to be looked at again. */
 function happen(book: Book, { at, order, key }: Due): string[] {
   if (order === "2 lapse") {
@@ -49,11 +60,7 @@ function happen(book: Book, { at, order, key }: Due): string[] {
     book.changeHold(key, { status: "expired" });
     return giveBack(book, { kind: "lapse", key, takings, at });
   }
-  if (order === "3 begin") {
-    book.changeGrant(key, { status: "active" });
-    book.post("grant", { key, grantKey: key, credits: book.grant(key).credits, at });
-    return [key];
-  }
+  if (order === "3 begin") return begin(book, { key, at });
   const credits = book.grant(key).available;
   if (credits > 0) book.post("expire", { key, grantKey: key, credits, at });
   book.changeGrant(key, { status: "ended" });

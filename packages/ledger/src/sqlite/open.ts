@@ -2,11 +2,12 @@ import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { fileURLToPath } from "node:url";
+import { migrationsFolder } from "../migrations-folder.ts";
 
 /** How long a writer waits for another process's lock before SQLITE_BUSY, in milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
 
-const MIGRATIONS = fileURLToPath(new URL("../../../../drizzle/ledger/sqlite", import.meta.url));
+const MIGRATIONS = fileURLToPath(migrationsFolder("sqlite"));
 
 /** A drizzle database that carries its connection, to be closed by whoever opened it. */
 export type OpenedSqlite = BetterSQLite3Database & { $client: Database.Database };

@@ -10,23 +10,12 @@ export type Statements = ReturnType<typeof prepareStatements>;
  * whatever transaction is open on the connection.
  */
 export function prepareStatements(db: SqliteDatabase) {
-  return { db, ...reading(db), ...writing(db) };
+  return { db, ...namedRows(db), ...walletRows(db), ...writing(db) };
 }
 
 const named = (name: string) => sql.placeholder(name);
 
-function reading(db: SqliteDatabase) {
-  const ofWallet = eq(grants.walletId, named("walletId"));
-  const open = eq(holds.status, sql`'open'`);
-  const active = eq(grants.status, sql`'active'`);
-  const scheduled = eq(grants.status, sql`'scheduled'`);
-  const burnOrder = [
-    asc(grants.priority),
-    sql`${grants.expiresAt} is null`,
-    asc(grants.expiresAt),
-    asc(grants.paidRank),
-    asc(grants.ordinal),
-  ];
+function namedRows(db: SqliteDatabase) {
   return {
     keyNamed: db
       .select()
@@ -58,6 +47,23 @@ function reading(db: SqliteDatabase) {
       .from(grants)
       .where(eq(grants.key, named("key")))
       .prepare(),
+  };
+}
+
+/** What is due in a wallet, and what can be spent of it. */
+function walletRows(db: SqliteDatabase) {
+  const ofWallet = eq(grants.walletId, named("walletId"));
+  const open = eq(holds.status, sql`'open'`);
+  const active = eq(grants.status, sql`'active'`);
+  const scheduled = eq(grants.status, sql`'scheduled'`);
+  const burnOrder = [
+    asc(grants.priority),
+    sql`${grants.expiresAt} is null`,
+    asc(grants.expiresAt),
+    asc(grants.paidRank),
+    asc(grants.ordinal),
+  ];
+  return {
     /** Holds past their end, oldest first. */
     lapsedHolds: db
       .select()

@@ -11,7 +11,10 @@ export function usageSide(
   db: SqliteDatabase,
 ): Pick<LedgerStore, "countUsage" | "usage" | "rebuildUsage"> {
   return {
-    countUsage: async (charge) => countUsage(db, charge),
+    countUsage: async (charges) =>
+      db.transaction((tx) => charges.forEach((charge) => countUsage(tx, charge)), {
+        behavior: "immediate",
+      }),
 
     rebuildUsage: async () => db.transaction(rebuildUsage, { behavior: "immediate" }),
 

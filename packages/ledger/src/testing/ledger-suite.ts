@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { PaidFact } from "../command.ts";
-import type { Ledger, Warning } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
+import type { Warning } from "../usage-counter.ts";
 import { type Clock, clockAt } from "./clock.ts";
+import { describeInput } from "./input-suite.ts";
 import { describeMoney } from "./money-suite.ts";
+import { describeReturns } from "./return-suite.ts";
 
 /** Opens an empty ledger of the store under test. */
 export type OpenLedger = (options: {
@@ -446,5 +449,7 @@ export function describeLedger(name: string, openLedger: OpenLedger): void {
     });
   });
 
+  describeInput(name, openLedger);
+  describeReturns(name, openLedger);
   describeMoney(name, openLedger);
 }

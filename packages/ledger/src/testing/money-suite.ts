@@ -218,6 +218,78 @@ export function describeMoney(name: string, openLedger: OpenLedger): void {
       expect(await balance()).toMatchObject({ available: 0, owed: 0, revoked: 1_000 });
     });
 
+    test("money that went back before a payment whose credits have ended takes the others", async () => {
+      await give("kept", 1_500);
+      await ledger.record(refund(1_000));
+
+      await ledger.record(paid({ expiresAt: START - DAY }));
+
+      expect(await balance()).toMatchObject({ available: 500, owed: 0, expired: 1_000 });
+      expect(await ledger.purchase("cs_1")).toMatchObject({ creditsReversed: 1_000 });
+    });
+
+    test("refunds that fail one by one after the credits have ended come back one by one", async () => {
+      await ledger.record(paid({ expiresAt: START + DAY }));
+      await ledger.record([refund(400), refund(600, { refundId: "re_2" })]);
+      clock.pass(2 * DAY);
+
+      await ledger.record(refund(400, { status: "failed" }));
+      expect(await balance()).toMatchObject({ available: 400, revoked: 600 });
+      await ledger.record(refund(600, { refundId: "re_2", status: "failed" }));
+
+      expect(await balance()).toMatchObject({ available: 1_000, revoked: 0, owed: 0 });
+      expect(await ledger.verify()).toMatchObject({ ok: true });
+    });
+
+    test("what is told again is newer than what was told in between, and comes after it", async () => {
+      await ledger.record(paid());
+      const between = { withdrawn: false, at: START + 2_000 };
+      await ledger.record(dispute({ at: START + 1_000 }));
+      await ledger.record(dispute({ at: START + 3_000 }));
+
+      const late = await ledger.record(dispute(between));
+
+      expect(late.outcome).toBe("duplicate");
+      expect(await balance()).toMatchObject({ available: 0, revoked: 1_000 });
+    });
+
+    test("of one and the same moment, what is further along counts, whichever comes first", async () => {
+      const at = START + 1_000;
+      const opened = dispute({ withdrawn: false, at });
+      const withdrawn = dispute({ at });
+      const grown = dispute({ at, amount: 600 });
+
+      for (const [n, order] of permutations([opened, withdrawn, grown]).entries()) {
+        const mine = { payment: `pi_${n}`, disputeId: `du_${n}` };
+        await ledger.record(
+          paid({ walletId: `w${n}`, paymentRef: `cs_${n}`, payment: mine.payment }),
+        );
+        for (const fact of order) await ledger.record({ ...fact, ...mine });
+        expect(await ledger.balance(`w${n}`)).toMatchObject({ available: 0, revoked: 1_000 });
+      }
+    });
+
+    test("two purchases that paid for each other's reversal both get back what they lost", async () => {
+      const other = { paymentRef: "cs_2", payment: "pi_2", disputeId: "du_2" };
+      await give("first", 30, { priority: 1 });
+      await charge("a", 30);
+      await ledger.record([paid({ credits: 100, amount: 100 })]);
+      await ledger.record(paid({ ...other, credits: 100, amount: 100 }));
+      await charge("b", 100);
+      // The first purchase is spent: its reversal takes from the second, in two steps.
+      await ledger.record([dispute({ amount: 30 }), dispute({ amount: 50 })]);
+      await charge("c", 50);
+      // The second's is owed, and paid by what comes back to an older grant.
+      await ledger.record(dispute({ ...other, amount: 30 }));
+      await ledger.refund({ key: "r", chargeKey: "a" });
+
+      await ledger.record(dispute({ ...other, amount: 30, status: "won" }));
+      await ledger.record(dispute({ amount: 50, status: "won" }));
+
+      expect(await balance()).toMatchObject({ available: 80, owed: 0, revoked: 0, spent: 150 });
+      expect(await ledger.verify()).toMatchObject({ ok: true });
+    });
+
     test("a payment for nothing is not undone by nothing", async () => {
       await ledger.record(paid({ amount: 0 }));
 
