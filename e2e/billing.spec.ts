@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { ask, expectWallet, picture, signUp, test } from "./house.ts";
+import { ask, expectWallet, picture, pressTwice, signUp, test } from "./house.ts";
 
 type Balance = { wallet: { available: number; held: number; owed: number } };
 type Purchases = { items: { sku: string; credits: number; amount: number }[] };
@@ -27,13 +27,13 @@ test("a pack is bought once, whatever is clicked twice or refreshed", async ({ p
     if (request.url().includes("billing.checkout")) checkouts.push(request.url());
   });
 
-  await page.getByRole("button", { name: "Buy 1,000 credits" }).dblclick();
+  await pressTwice(page, page.getByRole("button", { name: "Buy 1,000 credits" }));
   await page.waitForURL(/\/c\/pay\//);
   expect(checkouts).toHaveLength(1);
   await expectHostedPage(page);
   await page.reload();
   await picture(page, "sandbox-checkout");
-  await page.getByRole("button", { name: "Pay", exact: true }).dblclick();
+  await pressTwice(page, page.getByRole("button", { name: "Pay", exact: true }));
 
   await page.waitForURL(/\/billing\/success\?session_id=/);
   const receipt = page.getByRole("article", { name: "Receipt" });

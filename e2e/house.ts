@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, type Page, test as base } from "@playwright/test";
+import { expect, type Locator, type Page, test as base } from "@playwright/test";
 
 const MAIN = fileURLToPath(new URL("../apps/server/src/main.ts", import.meta.url));
 const PICTURES = fileURLToPath(new URL("results/pictures", import.meta.url));
@@ -68,6 +68,14 @@ export async function signUp(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByLabel("Prompt")).toBeVisible();
   return email;
+}
+
+/** Two presses as fast as a nervous hand, whatever the first one does to the button. */
+export async function pressTwice(page: Page, button: Locator): Promise<void> {
+  await button.scrollIntoViewIfNeeded();
+  const box = await button.boundingBox();
+  if (!box) throw new Error("There is no button to press.");
+  await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
 }
 
 /** What the wallet in the header says, once it says so. */

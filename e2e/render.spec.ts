@@ -1,7 +1,7 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
 import { readFile } from "node:fs/promises";
-import { ask, expectWallet, picture, renderers, signUp, test } from "./house.ts";
+import { ask, expectWallet, picture, pressTwice, renderers, signUp, test } from "./house.ts";
 
 type Balance = { wallet: { available: number; held: number; owed: number } };
 
@@ -18,8 +18,7 @@ test("a person signs up, renders, watches it being made, plays it and takes it h
   await page.getByLabel("Prompt").fill("A lighthouse at dusk, its beam sweeping over a quiet sea");
   const render = page.getByRole("button", { name: "Render · 10 credits" });
   await expect(render).toBeEnabled();
-  // A double click is one render.
-  await render.dblclick();
+  await pressTwice(page, render);
 
   await page.getByRole("link", { name: /A lighthouse at dusk/ }).click();
   await expect(page).toHaveURL(/\/renders\//);
@@ -47,6 +46,8 @@ test("a person signs up, renders, watches it being made, plays it and takes it h
     Math.round(element.duration),
   ]);
   expect(size).toEqual([1280, 720, 5]);
+  const moments = [await pictureAt(page, 1), await pictureAt(page, 2.5), await pictureAt(page, 4)];
+  expect(new Set(moments).size).toBe(3);
   await picture(page, "render-ready");
   await expectWallet(page, "90");
   expect((await ask<Balance>(page, "billing.status")).wallet).toEqual({
@@ -107,7 +108,7 @@ test("a canceled render gives its credits back, and its renderer is gone", async
   await expect(async () => expect(renderers(house)).toHaveLength(1)).toPass();
   expect((await ask<Balance>(page, "billing.status")).wallet).toMatchObject({ held: 40 });
 
-  await page.getByRole("button", { name: "Cancel render" }).dblclick();
+  await pressTwice(page, page.getByRole("button", { name: "Cancel render" }));
 
   await expect(page.getByText(/Your 40 credits were returned\./).first()).toBeVisible();
   await expectWallet(page, "100");
@@ -133,7 +134,26 @@ test("someone else's render is not there", async ({ page, browser, house }) => {
   await stranger.close();
 });
 
-/** Decodes what was downloaded: its size, its length, and that its pictures are not all the same. */
+/** What the browser decodes at that second, as one number a picture: the sum of its pixels. */
+function pictureAt(page: Page, second: number): Promise<number> {
+  return page.locator("video").evaluate(async (element: HTMLVideoElement, at) => {
+    element.pause();
+    element.currentTime = at;
+    await new Promise((resolve) => element.addEventListener("seeked", resolve, { once: true }));
+    const canvas = document.createElement("canvas");
+    canvas.width = element.videoWidth;
+    canvas.height = element.videoHeight;
+    const context = canvas.getContext("2d");
+    context?.drawImage(element, 0, 0);
+    let sum = 0;
+    for (const value of context?.getImageData(0, 0, canvas.width, canvas.height).data ?? []) {
+      sum += value;
+    }
+    return sum;
+  }, second);
+}
+
+/** What was downloaded is a whole video: its size, its length, and that its pictures are not all the same. */
 async function expectRealVideo(
   bytes: Uint8Array,
   expected: { width: number; height: number; seconds: number },
