@@ -1,6 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import type { Names } from "../core/decide.ts";
-import type { Loaded, PurchaseState, Taking } from "../core/state.ts";
+import type { HoldState, Loaded, PurchaseState, Taking } from "../core/state.ts";
 import {
   grantsCovering,
   grantsNamed,
@@ -41,7 +41,8 @@ export function loadFor(statements: Statements, names: Names, now: number): Load
 /** The wallet, what is due in it by `now`, and the grants its due holds took from. */
 export function loadWallet(statements: Statements, walletId: string, now: number): Loaded {
   const { walletNamed, lapsedHolds, endedGrants, begunGrants } = statements;
-  const dueHolds = lapsedHolds.all({ walletId, now }).map(withMetadata);
+  // Sorted here: SQLite sets up a sort even for the no rows that there nearly always are.
+  const dueHolds = lapsedHolds.all({ walletId, now }).map(withMetadata).sort(olderFirst);
   const takings = dueHolds.flatMap((hold) => hold.takings);
   return {
     ...NOTHING,
@@ -104,6 +105,10 @@ function grantsOfPurchase(statements: Statements, purchase: PurchaseState) {
     ...grantsNamed(statements, grantKeys(reversed)),
     ...grantsRevoked(statements, { walletId, credits: creditsReversed }),
   ];
+}
+
+function olderFirst(a: HoldState, b: HoldState): number {
+  return a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1);
 }
 
 function grantKeys(takings: Taking[]): string[] {

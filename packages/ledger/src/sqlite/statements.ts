@@ -64,12 +64,11 @@ function walletRows(db: SqliteDatabase) {
     asc(grants.ordinal),
   ];
   return {
-    /** Holds past their end, oldest first. */
+    /** Holds past their end. */
     lapsedHolds: db
       .select()
       .from(holds)
       .where(and(eq(holds.walletId, named("walletId")), open, lte(holds.expiresAt, named("now"))))
-      .orderBy(asc(holds.createdAt), asc(holds.key))
       .prepare(),
     endedGrants: db
       .select()

@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, lte, sql } from "drizzle-orm";
-import { usageOf } from "../core/usage.ts";
+import { sumUsage } from "../core/usage.ts";
 import type { Charge } from "../model.ts";
 import type { LedgerStore } from "../store.ts";
 import { selectCharges } from "./select.ts";
@@ -12,7 +12,7 @@ export function usageSide(
 ): Pick<LedgerStore, "countUsage" | "usage" | "rebuildUsage"> {
   return {
     countUsage: async (charges) =>
-      db.transaction((tx) => charges.forEach((charge) => countUsage(tx, charge)), {
+      db.transaction((tx) => addUsage(tx, charges), {
         behavior: "immediate",
       }),
 
@@ -31,9 +31,11 @@ export function usageSide(
   };
 }
 
-function countUsage(db: SqliteDatabase, charge: Charge): void {
+function addUsage(db: SqliteDatabase, charges: Charge[]): void {
+  const rows = sumUsage(charges);
+  if (rows.length === 0) return;
   db.insert(usageDaily)
-    .values({ walletId: charge.walletId, ...usageOf(charge) })
+    .values(rows)
     .onConflictDoUpdate({
       target: [usageDaily.walletId, usageDaily.day, usageDaily.modelId],
       set: {
@@ -60,7 +62,7 @@ function rebuildUsage(tx: SqliteDatabase): number {
   let counted = 0;
   for (let after = ""; ;) {
     const page = selectCharges(tx, { after, limit: CHARGES_PAGE });
-    for (const charge of page) countUsage(tx, charge);
+    addUsage(tx, page);
     counted += page.length;
     const last = page.at(-1);
     if (!last || page.length < CHARGES_PAGE) return counted;
