@@ -1,25 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Buyer } from "./checkout.ts";
 import { sessionEvent, subscriptionEvent } from "./testing/events.ts";
 import { OFFERS, PACK, PRO, STARTER, YEN_PACK } from "./testing/offers.ts";
-import { openTill, temporaryFile } from "./testing/till.ts";
-import { openTinyStripe } from "./testing/tiny-stripe.ts";
+import { BOB, openShop, SESSIONS } from "./testing/shop.ts";
+import { temporaryFile } from "./testing/till.ts";
 
-const ADA: Buyer = { userId: "ada", email: "ada@example.com" };
-const BOB: Buyer = { userId: "bob", email: "bob@example.com" };
-const PRICES = { key_pack: "price_pack", key_starter: "price_starter", key_pro: "price_pro" };
-const SESSIONS = "POST /v1/checkout/sessions";
 const CUSTOMERS = "POST /v1/customers";
-
-async function openShop(options: Parameters<typeof openTill>[0] = {}) {
-  const stripe = await openTinyStripe(PRICES);
-  const till = openTill({ stripe: stripe.client, ...options });
-  const buy = (attemptId: string, sku = PACK.sku, buyer = ADA) =>
-    till.billing.checkout(buyer, { sku, attemptId });
-  const prices = () => till.rows("SELECT price_id, sku FROM stripe_prices ORDER BY sku");
-  const attempts = () => till.rows("SELECT * FROM checkout_attempts");
-  return { ...till, stripe, buy, prices, attempts };
-}
 
 describe("a checkout", () => {
   test("writes the attempt down and asks Stripe for one session under its id", async () => {

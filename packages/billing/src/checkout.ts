@@ -3,8 +3,9 @@ import type { Stripe } from "stripe";
 import type { Attempt } from "./attempt.ts";
 import type { BillingOptions } from "./billing.ts";
 import { BillingError } from "./errors.ts";
-import { APP, isLive } from "./meaning.ts";
+import { APP } from "./meaning.ts";
 import { offerOf } from "./offer.ts";
+import { closePlanSessions, refuseSecondPlan } from "./one-plan.ts";
 import { keepPrices } from "./prices.ts";
 
 /** Who buys. */
@@ -28,17 +29,15 @@ export function createCheckout(options: BillingOptions) {
     if (!isOfferOf(attempt, asked)) {
       throw new BillingError("ATTEMPT_REUSED", "This attempt was for another price.");
     }
-    return openSession(options, buyer, attempt, found).catch((cause: unknown) => {
+    const open =
+      found.kind === "plan"
+        ? openPlanSession(options, buyer, attempt, found)
+        : openSession(options, buyer, attempt, found);
+    return open.catch((cause: unknown) => {
+      if (cause instanceof BillingError) throw cause;
       throw new BillingError("PAYMENTS_UNAVAILABLE", "Stripe did not open a checkout.", { cause });
     });
   };
-}
-
-async function refuseSecondPlan({ store }: BillingOptions, userId: string): Promise<void> {
-  const subscription = await store.subscriptionOf(userId);
-  if (subscription && isLive(subscription)) {
-    throw new BillingError("ALREADY_SUBSCRIBED", "Change the plan in the customer portal.");
-  }
 }
 
 /** The attempt keeps the offer as it stands now: what is paid later buys what was offered then. */
@@ -61,6 +60,22 @@ function newAttempt(
 function isOfferOf(attempt: Attempt, asked: Attempt): boolean {
   const fields = ["credits", "amount", "currency", "expiresAfterDays"] as const;
   return fields.every((field) => attempt[field] === asked[field]);
+}
+
+/** Of a user's plan sessions only the newest can be paid: each that is paid is a subscription. */
+async function openPlanSession(
+  options: BillingOptions,
+  buyer: Buyer,
+  attempt: Attempt,
+  offer: Offer,
+): Promise<Checkout> {
+  const { userId } = buyer;
+  await closePlanSessions(options, await options.store.openPlanAttempts(userId));
+  const session = await openSession(options, buyer, attempt, offer);
+  // Two that were asked for at once did not see each other before; now the later one to look does.
+  const [, ...older] = await options.store.openPlanAttempts(userId);
+  await closePlanSessions(options, older);
+  return session;
 }
 
 async function openSession(

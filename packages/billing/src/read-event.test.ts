@@ -99,10 +99,27 @@ describe("a checkout session", () => {
   test("is found by its attempt's id while the answer to our own call is under way", () => {
     const early = attemptOf({ status: "creating", sessionId: null, url: null });
 
-    expect(read(sessionEvent(), knowing([early]))).toMatchObject({
+    const metadata = { app: "framefare", attemptId: "attempt_1" };
+    expect(read(sessionEvent({ metadata }), knowing([early]))).toMatchObject({
       facts: [{ walletId: "ada", paymentRef: "cs_1" }],
       attempt: { ...attempt, status: "paid" },
     });
+  });
+
+  test.each([
+    ["nothing else", undefined],
+    ["another app's metadata", { app: "other", attemptId: "attempt_1" }],
+    ["another attempt's metadata", { app: "framefare", attemptId: "attempt_2" }],
+  ])("that names an attempt, which a buyer can, with %s is not one of ours", (_, metadata) => {
+    const early = attemptOf({ status: "creating", sessionId: null, url: null });
+
+    for (const attempt of [early, attemptOf()]) {
+      const event = sessionEvent({ id: "cs_link", metadata });
+      expect(read(event, knowing([attempt]))).toEqual({
+        kind: "ignored",
+        reason: "The session is not one of ours.",
+      });
+    }
   });
 
   const free = { payment_status: "no_payment_required" };

@@ -16,10 +16,11 @@ export function readSession(event: StripeEvent, context: Context, at: number): M
   const session = parsed.data;
   const attemptId = session.client_reference_id ?? undefined;
   const attempt = context.attemptOf({ sessionId: session.id, attemptId });
-  if (!attempt) {
-    return session.metadata?.app === APP
-      ? { kind: "parked", reason: "No checkout attempt is known for this session." }
-      : { kind: "ignored", reason: "The session is not one of ours." };
+  if (!attempt && session.metadata?.app === APP) {
+    return { kind: "parked", reason: "No checkout attempt is known for this session." };
+  }
+  if (!attempt || !isOpenedFor(attempt, session)) {
+    return { kind: "ignored", reason: "The session is not one of ours." };
   }
 
   const become = (status: AttemptStatus, facts: PaidFact[] = []): Meaning => {
@@ -39,6 +40,15 @@ export function readSession(event: StripeEvent, context: Context, at: number): M
   const wrong = wrongAmount(session, attempt);
   if (wrong) return { kind: "parked", reason: wrong };
   return become("paid", [packPaid(event.id, session, attempt, at)]);
+}
+
+/**
+ * The buyer of a payment link in the same Stripe account writes its client_reference_id, so that is no proof. Metadata is
+ * the account's own, and is asked for until the answer to our own call has told the session's id.
+ */
+function isOpenedFor(attempt: Attempt, { id, metadata }: CheckoutSession): boolean {
+  if (id === attempt.sessionId) return true;
+  return metadata?.app === APP && metadata.attemptId === attempt.id;
 }
 
 /** A total of nothing (a 100 % code) needs no payment: https://docs.stripe.com/payments/checkout/no-cost-orders */

@@ -14,6 +14,10 @@ export interface BillingStore {
   beginAttempt(attempt: Attempt): Promise<Attempt>;
   /** Notes where to pay. */
   openAttempt(id: string, opened: { sessionId: string; url: string }): Promise<void>;
+  /** The user's plan attempts whose session is open, as far as we were told; newest first. */
+  openPlanAttempts(userId: string): Promise<Attempt[]>;
+  /** Notes that nobody can pay the attempt any more; one that was paid stays so. */
+  expireAttempt(id: string): Promise<void>;
   attemptOfSession(sessionId: string): Promise<Attempt | null>;
   customerOf(userId: string): Promise<string | null>;
   /** Keeps the first customer a user was given; answers the one that stands. */

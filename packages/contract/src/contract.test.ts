@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type Model, PlanConfig, RenderRequest, priceRender } from "./index.ts";
+import { type Model, PlanConfig, RenderName, RenderRequest, priceRender } from "./index.ts";
 
 const file = new URL("../../../plan-config.json", import.meta.url);
 const planConfig: unknown = JSON.parse(readFileSync(file, "utf8"));
@@ -76,8 +76,36 @@ describe("a render request", () => {
     expect(RenderRequest.parse({ ...request, prompt: "Cafe\u0301" }).prompt).toBe("Café");
   });
 
+  test("has its id in lower case, so that one render has one name", () => {
+    const renderId = request.renderId.toUpperCase();
+
+    expect(RenderRequest.parse({ ...request, renderId }).renderId).toBe(request.renderId);
+    expect(RenderName.parse({ renderId })).toEqual({ renderId: request.renderId });
+  });
+
+  test.each([
+    ["a control character", "A light\0house\x1b", "A lighthouse"],
+    ["a zero-width space", "\u200b A light\u200bhouse \ufeff", "A lighthouse"],
+    ["what comes between a letter and its accent", "Cafe\u200b\u0301", "Café"],
+  ])("has %s taken out of its prompt", (_, typed, prompt) => {
+    expect(RenderRequest.parse({ ...request, prompt: typed }).prompt).toBe(prompt);
+  });
+
+  test.each(["A family 👨‍👩‍👧 at the sea, with ❤️", "می‌خواهم", "One line\n\tand another"])(
+    "keeps the joiners, selectors and line ends of %j",
+    (prompt) => {
+      expect(RenderRequest.parse({ ...request, prompt }).prompt).toBe(prompt);
+    },
+  );
+
+  test("has half a surrogate pair replaced, as no database would keep it", () => {
+    expect(RenderRequest.parse({ ...request, prompt: "A \ud83d sea" }).prompt).toBe("A \ufffd sea");
+  });
+
   test.each([
     ["an empty prompt", { prompt: "   " }],
+    ["a prompt of zero-width characters", { prompt: "\u200b\u200d\u200c \u2060\ufe0f\ufeff" }],
+    ["a prompt of control characters", { prompt: "\0\x07\x1b\x7f\x85" }],
     ["an over-long prompt", { prompt: "x".repeat(1_001) }],
     ["half a second", { seconds: 0.5 }],
     ["a minute and more", { seconds: 61 }],

@@ -1,3 +1,4 @@
+export { BATCH_CALLS_MAX } from "./batch.ts";
 export { Credits, Currency, MinorAmount, Moment, PageRequest, pageOf } from "./credits.ts";
 export { Model, Pack, Plan, PlanConfig } from "./plan-config.ts";
 export {
@@ -9,6 +10,7 @@ export {
   RenderSettings,
   type Resolution,
 } from "./render-settings.ts";
+export { plainPrompt } from "./prompt.ts";
 export { priceRender, type Unsupported } from "./render-price.ts";
 export {
   Quote,

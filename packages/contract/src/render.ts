@@ -1,17 +1,21 @@
 import { z } from "zod";
 import { Credits, Moment, pageOf } from "./credits.ts";
+import { plainPrompt } from "./prompt.ts";
 import { PROMPT_CHARACTERS_MAX, RenderSettings } from "./render-settings.ts";
 
 /** Largest seed: 2^31−1, the range every renderer shares. */
 export const SEED_MAX = 2 ** 31 - 1;
 
+/** Ids that differ only in case are one. */
+const RenderId = z.uuid().toLowerCase();
+
 /** What a person asks for; the form and `render.create` both parse it. */
 export const RenderRequest = RenderSettings.extend({
   /** Made by the browser once per click, so that a retried click makes one render. */
-  renderId: z.uuid(),
+  renderId: RenderId,
   prompt: z
     .string()
-    .transform((text) => text.normalize("NFC").trim())
+    .transform(plainPrompt)
     .pipe(
       z
         .string()
@@ -25,7 +29,7 @@ export const RenderRequest = RenderSettings.extend({
 export type RenderRequest = z.output<typeof RenderRequest>;
 
 /** Names one render. */
-export const RenderName = z.object({ renderId: z.uuid() });
+export const RenderName = z.object({ renderId: RenderId });
 
 /** A price promised until `expiresAt`. */
 export const Quote = z.object({ credits: Credits, quote: z.string(), expiresAt: Moment });

@@ -19,6 +19,7 @@ const APP = "http://frames.example";
 async function openAuth(
   options: {
     appUrl?: string;
+    clientIpHeader?: string;
     onSession?: (userId: string) => Promise<void>;
   } = {},
 ) {
@@ -37,9 +38,10 @@ async function openAuth(
     signInLimit: { window: 60, max: 3 },
     signUpLimit: { window: 60, max: 3 },
   });
+  const { appUrl = APP, clientIpHeader = null } = options;
   const app = new Hono()
     .onError(answerUnexpected(logger))
-    .route("/", authDoor(auth, { appUrl: options.appUrl ?? APP }));
+    .route("/", authDoor(auth, { appUrl, clientIpHeader }));
   const origin = await listen(app);
   const post = (
     path: string,
@@ -275,10 +277,46 @@ test.skipIf(oneAddress)(
   },
 );
 
-test("the auth door refuses a body too large for a sign-in", async () => {
+test("behind a proxy each visitor has tries of their own, and makes up no address", async () => {
+  const { database, post } = await openAuth({ clientIpHeader: "x-forwarded-for" });
+  const from = (address: string) => ({ "x-forwarded-for": address });
+  await post("sign-up/email", ADA, from("6.6.6.6"));
+
+  const statuses: number[] = [];
+  for (const madeUp of [1, 2, 3, 4]) {
+    const address = `10.0.0.${madeUp}, 6.6.6.6`;
+    statuses.push((await post("sign-in/email", wrong, from(address))).status);
+  }
+
+  expect(statuses).toEqual([401, 401, 401, 429]);
+  expect((await post("sign-in/email", ADA, from("7.7.7.7"))).status).toBe(200);
+  expect((await post("sign-in/email", ADA, from("unknown"))).status).toBe(200);
+  expect(database.prepare("select ip_address as ip from auth_sessions").all()).toEqual([
+    { ip: "6.6.6.6" },
+    { ip: "7.7.7.7" },
+    { ip: "127.0.0.1" },
+  ]);
+});
+
+test("asking who is there is never asking too often", async () => {
+  const { origin, post } = await openAuth();
+  const cookie = cookieOf(await post("sign-up/email", ADA));
+
+  const asked = Array.from({ length: 120 }, () =>
+    ask(origin, "/api/auth/get-session", { headers: { cookie } }),
+  );
+  const statuses = (await Promise.all(asked)).map(({ status }) => status);
+
+  expect(new Set(statuses)).toEqual(new Set([200]));
+});
+
+test.each([
+  ["in one piece", 20_000, {}],
+  ["in pieces", 50_000, { "transfer-encoding": "chunked" }],
+])("the auth door refuses a body too large for a sign-in, %s", async (_, length, headers) => {
   const { post } = await openAuth();
 
-  const answer = await post("sign-up/email", { ...ADA, name: "a".repeat(20_000) });
+  const answer = await post("sign-up/email", { ...ADA, name: "a".repeat(length) }, headers);
 
   expect(answer.status).toBe(413);
   expect(json(answer)).toMatchObject({ error: { code: "BODY_TOO_LARGE" } });

@@ -2,7 +2,7 @@ import { betterAuth } from "better-auth/minimal";
 import type { Logger } from "pino";
 import { type AuthDatabase, authAdapter } from "./sqlite/adapter.ts";
 
-/** Set by the auth door from the socket; whatever a client sends under this name is dropped there. */
+/** Set by the auth door, from the socket or the proxy's header; whatever a client sends under this name is dropped there. */
 export const CLIENT_ADDRESS_HEADER = "x-framefare-client-ip";
 
 /** What the doors need of better-auth. */
@@ -54,6 +54,8 @@ export function createAuth(options: AuthOptions): Auth {
       customRules: {
         "/sign-in/email": options.signInLimit ?? { window: 30, max: 10 },
         "/sign-up/email": options.signUpLimit ?? { window: 60, max: 20 },
+        // Every page asks who is there, and guesses nothing by it.
+        "/get-session": false,
       },
     },
     advanced: {

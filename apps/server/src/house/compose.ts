@@ -22,9 +22,8 @@ import {
 import { migrateRenders, sqliteRenderStore } from "@framefare/render/sqlite";
 import type { Hono } from "hono";
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
@@ -32,6 +31,7 @@ import { Stripe } from "stripe";
 import { type Auth, createAuth } from "../auth/auth.ts";
 import { migrateAuth } from "../auth/sqlite/migrate.ts";
 import { viewerOf } from "../auth/viewer.ts";
+import { namingDatabase } from "./cannot-start.ts";
 import type { Environment } from "./env.ts";
 import { createApp } from "../http/app.ts";
 import { authDoor } from "../http/auth-door.ts";
@@ -47,6 +47,9 @@ import { keepSecret } from "./secrets.ts";
 import { welcome } from "./welcome.ts";
 
 const SPA = fileURLToPath(new URL("../../../web/dist", import.meta.url));
+
+/** How soon an open page learns of what another process did. */
+const LOOK_AGAIN_MS = 3_000;
 
 /** What the house is given from outside: nothing in it reads clock, chance or environment. */
 export type Outside = {
@@ -103,7 +106,7 @@ async function openRooms(outside: Outside): Promise<Rooms> {
     sqliteStore(db, () => db.$client.close()),
     { now, onWarning: ({ message, cause }) => logger.warn({ err: cause }, message) },
   );
-  const live = createLive();
+  const live = createLive({ lookAgainMs: LOOK_AGAIN_MS });
   const employed: Rooms["employed"] = { worker: null };
   const onRenderChange: OnRenderChange = ({ renderId, userId }) => {
     live.publish(renderTopic(renderId));
@@ -135,7 +138,7 @@ async function openRooms(outside: Outside): Promise<Rooms> {
     db,
     secret,
     appUrl,
-    trustedOrigins: env.production ? [] : loopbackOf(appUrl),
+    trustedOrigins: otherOrigins(outside),
     onSession,
     logger,
   });
@@ -143,18 +146,19 @@ async function openRooms(outside: Outside): Promise<Rooms> {
 }
 
 /** The same machine by its other name: people type both. */
-function loopbackOf(appUrl: string): string[] {
-  const { protocol, hostname, port } = new URL(appUrl);
+function otherOrigins({ env, appUrl }: Pick<Outside, "env" | "appUrl">): string[] {
+  if (env.production) return [];
+  const { hostname } = new URL(appUrl);
   const names = ["localhost", "127.0.0.1"];
-  return names.includes(hostname) ? names.map((name) => `${protocol}//${name}:${port}`) : [];
+  return names.includes(hostname) ? names.map((name) => appUrl.replace(hostname, name)) : [];
 }
 
-function openDatabase({ databaseFile, dataDir }: Environment): OpenedSqlite {
-  mkdirSync(dataDir, { recursive: true });
-  mkdirSync(dirname(databaseFile), { recursive: true });
-  const db = openSqlite(databaseFile);
-  for (const migrate of [migrateLedger, migrateBilling, migrateRenders, migrateAuth]) migrate(db);
-  return db;
+function openDatabase({ databaseFile }: Environment): OpenedSqlite {
+  return namingDatabase(databaseFile, () => {
+    const db = openSqlite(databaseFile);
+    for (const migrate of [migrateLedger, migrateBilling, migrateRenders, migrateAuth]) migrate(db);
+    return db;
+  });
 }
 
 async function employ(outside: Outside, rooms: Rooms): Promise<RenderWorker> {
@@ -186,7 +190,7 @@ function health({ logger }: Outside, { db, renderStore }: Rooms): Hono {
 }
 
 function allDoors(outside: Outside, rooms: Rooms): Hono[] {
-  const { appUrl, planConfig, payments, logger, now } = outside;
+  const { env, appUrl, planConfig, payments, logger, now } = outside;
   const { billing, ledger, renders, renderStore, media, auth, live } = rooms;
   const viewer = (headers: Headers) => viewerOf(auth, headers);
   const procedures = { billing, ledger, renders, planConfig, live, now };
@@ -199,9 +203,14 @@ function allDoors(outside: Outside, rooms: Rooms): Hono[] {
       onWalletChange: (userId) => live.publish(walletTopic(userId)),
       logger,
     }),
-    authDoor(auth, { appUrl }),
+    authDoor(auth, { appUrl, clientIpHeader: env.clientIpHeader }),
     trpcDoor({
-      context: async (headers) => ({ viewer: await viewer(headers), ...procedures }),
+      origins: [appUrl, ...otherOrigins(outside)],
+      context: async (headers) => ({
+        viewer: await viewer(headers),
+        viewerNow: () => viewer(headers),
+        ...procedures,
+      }),
       logger,
     }),
     mediaDoor({ viewer, find: findMedia(renderStore, media) }),

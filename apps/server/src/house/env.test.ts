@@ -32,6 +32,7 @@ test("the environment may be empty: the server then runs alone on this machine, 
     dataDir: "./data",
     role: "all",
     authSecret: null,
+    clientIpHeader: null,
     adminEmails: [],
     stripe: { secretKey: null, webhookSecrets: [], apiBase: null },
     sandbox: true,
@@ -53,6 +54,7 @@ test("a blank variable counts as unset, and the others are trimmed", () => {
 
 test.each([
   [{ PORT: "0" }, { port: 0, appUrl: "http://localhost:0" }],
+  [{ PORT: "80" }, { port: 80, appUrl: "http://localhost" }],
   [{ PORT: "8080" }, { port: 8080, appUrl: "http://localhost:8080" }],
   [{ APP_URL: "https://Frames.example/" }, { appUrl: "https://frames.example" }],
   [{ DATABASE_URL: "file:/srv/a b.db" }, { databaseFile: "/srv/a b.db" }],
@@ -62,7 +64,9 @@ test.each([
     { ADMIN_EMAILS: "Ada@X.example, bob@x.example," },
     { adminEmails: ["ada@x.example", "bob@x.example"] },
   ],
+  [{ CLIENT_IP_HEADER: "X-Forwarded-For" }, { clientIpHeader: "x-forwarded-for" }],
   [{ STRIPE_SECRET_KEY: "rk_test_1" }, { sandbox: false }],
+  [{ STRIPE_SECRET_KEY: "rk_test_1", PORT: "65535" }, { port: 65_535 }],
   [
     { PLAN_CONFIG: "./plans.json", LOG_LEVEL: "debug" },
     { planConfigFile: "./plans.json", logLevel: "debug" },
@@ -88,6 +92,7 @@ test("several webhook secrets are taken, so that one can be rotated", () => {
 
 test.each([
   [{ PORT: "65536" }, /^PORT must be a whole number from 0 to 65535/],
+  [{ PORT: "65535" }, /^PORT is 65535, .*the Stripe sandbox listens on the next one; use a lower/],
   [{ PORT: "80.5" }, /^PORT must/],
   [{ PORT: "-1" }, /^PORT must/],
   [{ APP_URL: "frames.example" }, /^APP_URL must be an http or https origin/],
@@ -101,6 +106,7 @@ test.each([
   [{ DATABASE_URL: "file:" }, /^DATABASE_URL must/],
   [{ DATABASE_URL: "file::memory:" }, /^DATABASE_URL must/],
   [{ DATABASE_URL: "file://host/frames.db" }, /^DATABASE_URL must/],
+  [{ CLIENT_IP_HEADER: "x-real-ip, x-forwarded-for" }, /^CLIENT_IP_HEADER must be the name of one/],
   [{ ROLE: "queue" }, /^ROLE must be all, web or worker/],
   [{ ADMIN_EMAILS: "ada" }, /^ADMIN_EMAILS must be e-mail addresses/],
   [{ STRIPE_SECRET_KEY: "pk_test_1" }, /^STRIPE_SECRET_KEY must be one secret or restricted key/],
@@ -143,6 +149,15 @@ test("the key of a hosted model is not left unheard: the start says it is not us
   expect(readEnvironment({ FAL_KEY: "k" }).warnings).toEqual([
     expect.stringMatching(/^FAL_KEY is set, but hosted models are not supported yet/),
   ]);
+});
+
+test("a Stripe key without a webhook secret is not left unsaid: nothing paid would be granted", () => {
+  const key = { STRIPE_SECRET_KEY: "sk_test_1" };
+  const warning = expect.stringMatching(/^STRIPE_SECRET_KEY is set, but STRIPE_WEBHOOK_SECRET is/);
+
+  expect(readEnvironment(key).warnings).toEqual([warning]);
+  expect(readEnvironment({ ...key, STRIPE_WEBHOOK_SECRET: "," }).warnings).toEqual([warning]);
+  expect(readEnvironment({ ...key, STRIPE_WEBHOOK_SECRET: "whsec_1" }).warnings).toEqual([]);
 });
 
 test("what is said of the environment repeats no secret", () => {

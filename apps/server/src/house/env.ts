@@ -17,6 +17,8 @@ export interface Environment {
   role: "all" | "web" | "worker";
   /** Null when unset, which production refuses: a secret is then made and kept in `dataDir`. */
   authSecret: string | null;
+  /** The header in which a proxy in front tells who asks. Null: nobody is in front, the socket tells. */
+  clientIpHeader: string | null;
   /** Lower-cased. */
   adminEmails: string[];
   stripe: {
@@ -66,6 +68,7 @@ export function readEnvironment(
   const problems = [
     ...problemsIn(parsed.error),
     ...unsupportedStores(given),
+    ...noRoomForSandbox(given),
     ...(production ? productionProblems(given) : []),
   ];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(problems);
@@ -76,12 +79,13 @@ export function readEnvironment(
     production,
     port: read.PORT,
     host: read.HOST,
-    appUrl: read.APP_URL ?? `http://localhost:${read.PORT}`,
+    appUrl: read.APP_URL ?? new URL(`http://localhost:${read.PORT}`).origin,
     databaseUrl,
     databaseFile: fileOf(databaseUrl),
     dataDir: read.DATA_DIR,
     role: read.ROLE,
     authSecret: read.AUTH_SECRET ?? null,
+    clientIpHeader: read.CLIENT_IP_HEADER ?? null,
     adminEmails: read.ADMIN_EMAILS,
     stripe: {
       secretKey: read.STRIPE_SECRET_KEY ?? null,
@@ -106,6 +110,7 @@ const RULES = {
     "names PostgreSQL, which is not supported yet; use file:… as in file:./data/framefare.db.",
   database: "must be file: and a path, as in file:./data/framefare.db; or leave it out.",
   role: "must be all, web or worker.",
+  header: "must be the name of one header, as in x-forwarded-for; or leave it out.",
   emails: "must be e-mail addresses parted by commas.",
   stripeKey: "must be one secret or restricted key (sk_… or rk_…); or leave it out.",
   webhookSecret: "holds an API key; it wants the webhook endpoint's signing secret (whsec_…).",
@@ -135,6 +140,11 @@ const Variables = z.object({
   DATA_DIR: z.string().default("./data"),
   ROLE: z.enum(["all", "web", "worker"], RULES.role).default("all"),
   AUTH_SECRET: z.string().optional(),
+  CLIENT_IP_HEADER: z
+    .string()
+    .regex(/^[\w-]+$/, RULES.header)
+    .toLowerCase()
+    .optional(),
   ADMIN_EMAILS: list.pipe(z.array(z.email(RULES.emails).toLowerCase())),
   STRIPE_SECRET_KEY: z
     .string()
@@ -200,6 +210,13 @@ function unsupportedStores(given: Given): string[] {
   ];
 }
 
+function noRoomForSandbox(given: Given): string[] {
+  if (Number(given["PORT"]) !== 65_535 || given["STRIPE_SECRET_KEY"] !== undefined) return [];
+  return [
+    "PORT is 65535, the last one there is, and the Stripe sandbox listens on the next one; use a lower one, as in PORT=3000.",
+  ];
+}
+
 const REQUIRED_IN_PRODUCTION = {
   APP_URL: "set it to the public origin, as in https://frames.example.",
   AUTH_SECRET: `set it to ${AUTH_SECRET_LENGTH_MIN} or more random characters, as from: openssl rand -base64 32.`,
@@ -243,6 +260,12 @@ function warningsAbout(given: Given, production: boolean): string[] {
   const warnings = ["FAL_KEY", "REPLICATE_API_TOKEN"]
     .filter((name) => given[name] !== undefined)
     .map((name) => `${name} is set, but hosted models are not supported yet; it is not used.`);
+  // Production refuses this.
+  if (given["STRIPE_SECRET_KEY"] && splitList(given["STRIPE_WEBHOOK_SECRET"] ?? "").length === 0) {
+    warnings.push(
+      "STRIPE_SECRET_KEY is set, but STRIPE_WEBHOOK_SECRET is not: people can pay, and no payment is ever granted; set it to the signing secret (whsec_…) of the webhook endpoint at /api/stripe/webhook.",
+    );
+  }
   if (!production) return warnings;
   if (given["APP_URL"]?.startsWith("http:")) {
     warnings.push("APP_URL is http: session cookies travel unencrypted.");

@@ -1,14 +1,17 @@
-/** Tells open pages that something changed. In this process only; what changed is read again from the database. */
+/** Tells open pages that something may have changed. What it is now is read again from the database. */
 export type Live = {
   publish: (topic: string) => void;
-  /** Yields at once, and again after each change; changes that come together are one. Ends when `signal` aborts. */
+  /**
+   * Yields at once, after each change of this process, and every few seconds for those of others; changes that come
+   * together are one. Ends when `signal` aborts.
+   */
   changes: (topic: string, signal: AbortSignal) => AsyncGenerator<void>;
 };
 
 export const walletTopic = (userId: string): string => `wallet:${userId}`;
 export const renderTopic = (renderId: string): string => `render:${renderId}`;
 
-export function createLive(): Live {
+export function createLive({ lookAgainMs }: { lookAgainMs: number }): Live {
   const watchers = new Map<string, Set<() => void>>();
 
   return {
@@ -27,6 +30,7 @@ export function createLive(): Live {
       const listeners = watchers.get(topic) ?? new Set();
       watchers.set(topic, listeners.add(listen));
       signal.addEventListener("abort", listen);
+      const looking = setInterval(listen, lookAgainMs);
       try {
         while (!signal.aborted) {
           if (changed) {
@@ -37,6 +41,7 @@ export function createLive(): Live {
           }
         }
       } finally {
+        clearInterval(looking);
         signal.removeEventListener("abort", listen);
         listeners.delete(listen);
         if (listeners.size === 0) watchers.delete(topic);

@@ -1,10 +1,10 @@
 import type { PlanConfig } from "@framefare/contract";
-import { type SandboxPrice, startSandbox } from "@framefare/stripe-sandbox";
+import { SandboxRefusedToStart, type SandboxPrice, startSandbox } from "@framefare/stripe-sandbox";
 import type { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Stripe } from "stripe";
+import { CannotStart, databaseProblem } from "./cannot-start.ts";
 import type { Environment } from "./env.ts";
 import { namingPort } from "./port-taken.ts";
 import { keepSecret } from "./secrets.ts";
@@ -27,7 +27,7 @@ const TIMEOUT_MS = 15_000;
 /** The only key the sandbox takes; it opens nothing else. */
 const SANDBOX_KEY = "sk_test_framefare_sandbox";
 
-/** Real Stripe where a key is set; else the sandbox, started on the port above ours. */
+/** Real Stripe where a key is set; else the sandbox, started on the port above ours. A worker takes no payments. */
 export async function openPayments(options: {
   env: Environment;
   /** Where this server really listens. */
@@ -38,7 +38,10 @@ export async function openPayments(options: {
   randomBytes: typeof randomBytes;
 }): Promise<Payments> {
   const { secretKey, webhookSecrets, apiBase } = options.env.stripe;
-  if (secretKey === null) return openSandbox(options);
+  if (secretKey === null) {
+    // The sandbox's file is its server's alone, and that one is beside the doors.
+    return options.env.role === "worker" ? noPayments() : openSandbox(options);
+  }
   return {
     secretKey,
     client: { timeout: TIMEOUT_MS, ...(apiBase && originOf(apiBase)) },
@@ -49,10 +52,15 @@ export async function openPayments(options: {
   };
 }
 
+function noPayments(): Payments {
+  const nobody = { webhookSecrets: [], livemode: false, sandboxUrl: null };
+  return { secretKey: SANDBOX_KEY, client: {}, ...nobody, close: async () => {} };
+}
+
 async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise<Payments> {
   const { env, port, planConfig, logger, now, randomBytes } = options;
   const { dataDir } = env;
-  mkdirSync(dataDir, { recursive: true });
+  const databasePath = join(dataDir, "stripe-sandbox.db");
   const kept = { dataDir, name: "sandbox-webhook-secret", prefix: "whsec_", randomBytes };
   const webhookSecrets =
     env.stripe.webhookSecrets.length > 0 ? env.stripe.webhookSecrets : [keepSecret(kept)];
@@ -60,7 +68,7 @@ async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise
   const sandboxPort = env.port === 0 ? 0 : port + 1;
   const sandbox = await startSandbox({
     port: sandboxPort,
-    databasePath: join(dataDir, "stripe-sandbox.db"),
+    databasePath,
     webhookUrl: `http://127.0.0.1:${port}/api/stripe/webhook`,
     webhookSecret,
     apiKey: SANDBOX_KEY,
@@ -68,7 +76,12 @@ async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise
     now,
     onWarning: (message, cause) => logger.warn({ err: cause }, `Stripe sandbox: ${message}`),
   }).catch((error: unknown) => {
-    throw namingPort(error, sandboxPort, "the Stripe sandbox");
+    if (error instanceof SandboxRefusedToStart) {
+      throw new CannotStart(`The Stripe sandbox does not start: ${error.message}`, {
+        cause: error,
+      });
+    }
+    throw databaseProblem(databasePath, namingPort(error, sandboxPort, "the Stripe sandbox"));
   });
   return {
     secretKey: SANDBOX_KEY,

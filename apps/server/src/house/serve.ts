@@ -1,5 +1,6 @@
 import { serve as listen, type ServerType } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
+import { addressProblem, openFolders } from "./cannot-start.ts";
 import { compose, type House } from "./compose.ts";
 import type { Environment } from "./env.ts";
 import { openPayments, type Payments } from "./payments.ts";
@@ -22,7 +23,7 @@ export type Serving = {
 
 /**
  * Listens, then puts the house together behind the door: addresses that carry the port need the one that was got.
- * @throws PortTaken, PlanConfigError; nothing is left running.
+ * @throws CannotStart, PortTaken, PlanConfigError, SecretError; nothing is left running.
  */
 export async function serve(outside: {
   env: Environment;
@@ -33,6 +34,7 @@ export async function serve(outside: {
 }): Promise<Serving> {
   const { env, logger, now } = outside;
   const planConfig = readPlanConfig(env.planConfigFile);
+  openFolders(env);
   const behind: { house: House | null } = { house: null };
   const server = await open(env, behind);
   let payments: Payments | null = null;
@@ -59,7 +61,7 @@ function open(env: Environment, behind: { house: House | null }): Promise<Server
     const fetch: Parameters<typeof listen>[0]["fetch"] = (request, bindings) =>
       behind.house?.app.fetch(request, bindings) ?? new Response("Starting.", { status: 503 });
     const server = listen({ fetch, port: env.port, hostname: env.host }, () => resolve(server));
-    server.on("error", (error) => reject(namingPort(error, env.port)));
+    server.on("error", (error) => reject(addressProblem(namingPort(error, env.port), env)));
   });
 }
 

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 
@@ -79,6 +82,51 @@ test("a taken port is named, with the remedy", async () => {
   expect(await started.ended).toBe(1);
   expect(started.output()).toContain(`Port ${port}, which Framefare wants, is taken.`);
   expect(started.output()).toMatch(/PORT=\d+ npm start/);
+  expect(started.output()).not.toContain("node:");
+});
+
+test.each([
+  ["PORT=65535", { PORT: "65535" }, /^ +- PORT is 65535.*use a lower one/m],
+  [
+    "a HOST that is nowhere",
+    { HOST: "nowhere.invalid" },
+    /^HOST is nowhere\.invalid.*127\.0\.0\.1/,
+  ],
+  ["a DATA_DIR that is a file", { DATA_DIR: MAIN }, /^The folder .*main\.ts cannot be made/],
+  ["a DATABASE_URL inside a file", { DATABASE_URL: `file:${MAIN}/a.db` }, /DATABASE_URL names it/],
+])("%s is named in one sentence, with the remedy", async (_, env, said) => {
+  const started = start(env);
+
+  expect(await started.ended).toBe(1);
+  expect(started.output()).toMatch(said);
+  expect(started.output()).not.toContain("node:");
+});
+
+test.each([
+  ["auth-secret", /^.*auth-secret holds no usable secret; delete it/],
+  ["framefare.db", /^The database .*framefare\.db cannot be used.*Put a backup/],
+  ["stripe-sandbox.db", /^The database .*stripe-sandbox\.db cannot be used/],
+])("a broken %s is named, with the remedy", async (name, said) => {
+  const dataDir = temporaryFolder();
+  writeFileSync(join(dataDir, name), "short");
+
+  const started = start({ DATA_DIR: dataDir });
+
+  expect(await started.ended).toBe(1);
+  expect(started.output()).toMatch(said);
+  expect(started.output()).not.toContain("node:");
+});
+
+test("a sandbox of another version is named, with the remedy", async () => {
+  const dataDir = temporaryFolder();
+  const database = new Database(join(dataDir, "stripe-sandbox.db"));
+  database.pragma("user_version = 99");
+  database.close();
+
+  const started = start({ DATA_DIR: dataDir });
+
+  expect(await started.ended).toBe(1);
+  expect(started.output()).toMatch(/^The Stripe sandbox does not start: .*delete it/);
   expect(started.output()).not.toContain("node:");
 });
 

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { CannotStart } from "./cannot-start.ts";
 import { EnvironmentError, loadEnvironmentFile, readEnvironment } from "./env.ts";
 import { createLogger } from "./logger.ts";
 import { PlanConfigError } from "./plan-config-file.ts";
 import { PortTaken } from "./port-taken.ts";
+import { SecretError } from "./secrets.ts";
 import { serve, type Serving } from "./serve.ts";
 
 try {
@@ -20,9 +22,11 @@ try {
 } catch (error) {
   process.exitCode = 1;
   const foreseen =
+    error instanceof CannotStart ||
     error instanceof EnvironmentError ||
     error instanceof PlanConfigError ||
-    error instanceof PortTaken;
+    error instanceof PortTaken ||
+    error instanceof SecretError;
   if (!foreseen) throw error;
   process.stderr.write(`${error.message}\n`);
 }

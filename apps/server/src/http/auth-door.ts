@@ -1,16 +1,23 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { isIP } from "node:net";
 import { type Auth, CLIENT_ADDRESS_HEADER } from "../auth/auth.ts";
 import { jsonError, notFound, unexpected } from "./json-error.ts";
 
 const BODY_BYTES_MAX = 16 * 1024;
 
-/** `/api/auth/*`: hands requests to better-auth under the address their socket has. */
-export function authDoor(auth: Pick<Auth, "handler">, { appUrl }: { appUrl: string }): Hono {
+/**
+ * `/api/auth/*`: hands requests to better-auth under the address they come from.
+ * @param options - `clientIpHeader` is the one a trusted proxy sets; null where nobody is in front.
+ */
+export function authDoor(
+  auth: Pick<Auth, "handler">,
+  { appUrl, clientIpHeader }: { appUrl: string; clientIpHeader: string | null },
+): Hono {
   return new Hono().on(["GET", "POST"], "/api/auth/*", limitBody, async (c) => {
     const { headers } = c.req.raw;
-    const { address } = getConnInfo(c).remote;
+    const address = toldByProxy(headers, clientIpHeader) ?? getConnInfo(c).remote.address;
     headers.delete(CLIENT_ADDRESS_HEADER);
     if (address) headers.set(CLIENT_ADDRESS_HEADER, address);
     if (isScript(headers)) headers.set("origin", appUrl);
@@ -20,6 +27,12 @@ export function authDoor(auth: Pick<Auth, "handler">, { appUrl }: { appUrl: stri
     // An address better-auth does not know is answered with an empty body.
     return answer.status === 404 && answer.body === null ? notFound(c) : answer;
   });
+}
+
+/** The proxy in front adds its own word at the end; what stands before it came from the client. */
+function toldByProxy(headers: Headers, name: string | null): string | undefined {
+  const last = name === null ? undefined : headers.get(name)?.split(",").at(-1)?.trim();
+  return last !== undefined && isIP(last) !== 0 ? last : undefined;
 }
 
 /**

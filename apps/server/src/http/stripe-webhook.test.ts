@@ -137,6 +137,36 @@ test.each([
   expect(house.rows("SELECT * FROM purchases")).toEqual([]);
 });
 
+test("a payment link that names somebody's attempt grants nothing, even with its amount", async () => {
+  const house = await openHouse();
+  const { person } = await openCheckout(house);
+  const [attempt] = house.rows("SELECT id FROM checkout_attempts");
+
+  const link = sessionEvent("cs_link", { client_reference_id: attempt?.id });
+  expect(await house.stripeSends(link)).toMatchObject({ status: 200, outcome: "ignored" });
+
+  expect(await available(person)).toBe(100);
+});
+
+test("of two plan checkouts only the later one can be paid", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house, "plan_starter");
+  const { checkout } = person.trpc.billing;
+
+  const later = await checkout.mutate({ sku: "plan_pro", attemptId: randomUUID() });
+
+  const paid = await fetch(`${house.sandboxUrl}/sandbox/pay`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ session: sessionId }),
+  });
+  expect(paid.ok).toBe(false);
+  await onSandbox(house, "pay", { session: later.sessionId });
+  await expect(
+    checkout.mutate({ sku: "plan_starter", attemptId: randomUUID() }),
+  ).rejects.toMatchObject({ data: { failure: { reason: "already_subscribed" } } });
+});
+
 test("a session of the wrong amount is parked whole, with the reason", async () => {
   const house = await openHouse();
   const { person, sessionId } = await openCheckout(house);

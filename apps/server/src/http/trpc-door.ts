@@ -1,7 +1,9 @@
+import { BATCH_CALLS_MAX } from "@framefare/contract";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Logger } from "pino";
+import { refuseForeignPage } from "../trpc/foreign-page.ts";
 import { appRouter } from "../trpc/router.ts";
 import type { Context } from "../trpc/trpc.ts";
 import { jsonError } from "./json-error.ts";
@@ -9,11 +11,10 @@ import { jsonError } from "./json-error.ts";
 /** A batch of the longest prompts fits many times over. */
 const BODY_BYTES_MAX = 256 * 1024;
 
-/** How many procedures one request may call. */
-const BATCH_MAX = 20;
-
 /** `/trpc/*`: the procedures. What nobody expected is logged here, once and whole. */
 export function trpcDoor(options: {
+  /** Whose pages may post. */
+  origins: string[];
   context: (headers: Headers) => Promise<Context>;
   logger: Logger;
 }): Hono {
@@ -27,8 +28,11 @@ export function trpcDoor(options: {
       endpoint: "/trpc",
       req: c.req.raw,
       router: appRouter,
-      maxBatchSize: BATCH_MAX,
-      createContext: ({ req }) => options.context(req.headers),
+      maxBatchSize: BATCH_CALLS_MAX,
+      createContext: ({ req }) => {
+        if (req.method === "POST") refuseForeignPage(req.headers, options.origins);
+        return options.context(req.headers);
+      },
       onError: ({ error, path }) => {
         const line = { err: error.cause ?? error, path, requestId: c.get("requestId") };
         if (error.code === "INTERNAL_SERVER_ERROR") {

@@ -96,6 +96,35 @@ test.each([
   expect(answer).toMatchObject({ status, failure: { reason } });
 });
 
+test("a page of somebody else's may not post, and a page of ours under either name may", async () => {
+  const house = await openHouse({ ROLE: "web" });
+  const { headers } = await house.signUp();
+  const body = { sku: "pack_1000", attemptId: randomUUID() };
+  const from = (origin: string) => post(house, "billing.checkout", body, { ...headers, origin });
+
+  for (const origin of ["http://evil.example", "null", "http://localhost:1"]) {
+    expect(await from(origin)).toMatchObject({ status: 403, failure: { reason: "forbidden" } });
+  }
+  expect(house.rows("SELECT * FROM checkout_attempts")).toEqual([]);
+
+  expect((await from(house.url)).status).toBe(200);
+  expect((await from(house.url.replace("127.0.0.1", "localhost"))).status).toBe(200);
+});
+
+test.each([
+  ["a form", "application/x-www-form-urlencoded"],
+  ["a form with files", "multipart/form-data; boundary=x"],
+  ["bytes", "application/octet-stream"],
+  ["plain text", "text/plain"],
+])("%s, which any page may send unasked, is 415", async (_, type) => {
+  const house = await openHouse({ ROLE: "web" });
+  const { headers } = await house.signUp();
+
+  const answer = await post(house, "billing.portal", "", { ...headers, "content-type": type });
+
+  expect(answer).toMatchObject({ status: 415, failure: { reason: "invalid_input" } });
+});
+
 test("a huge body is 413", async () => {
   const house = await openHouse({ ROLE: "web" });
   const { headers } = await house.signUp();

@@ -8,10 +8,10 @@ import {
   RenderSettings,
 } from "@framefare/contract";
 import { hasEnded, onTheWire } from "@framefare/render";
-import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { renderTopic } from "../house/live.ts";
 import { router, signedIn } from "./trpc.ts";
+import { watch } from "./watch.ts";
 
 /** A stream that has begun can only break off: whether there is anything to watch is asked before. */
 const ownRender = signedIn.input(RenderName).use(async ({ ctx, input, next }) => {
@@ -50,13 +50,13 @@ export const render = router({
   /** The render now and at each change, until it has ended; a page that reconnects just gets the newest again. */
   watch: ownRender
     .input(z.object({ lastEventId: z.string().optional() }))
-    .subscription(async function* ({ ctx, input, signal = new AbortController().signal }) {
-      for await (const _ of ctx.live.changes(renderTopic(input.renderId), signal)) {
+    .subscription(({ ctx, input, signal = new AbortController().signal }) =>
+      watch(ctx, renderTopic(input.renderId), signal, async () => {
         const found = await ctx.renders.get(ctx.viewer.userId, input.renderId);
-        yield tracked(`${found.attempt}.${found.status}.${found.progress}`, onTheWire(found));
-        if (hasEnded(found)) return;
-      }
-    }),
+        const id = `${found.attempt}.${found.status}.${found.progress}`;
+        return { id, value: onTheWire(found), last: hasEnded(found) };
+      }),
+    ),
 
   cancel: signedIn
     .input(RenderName)

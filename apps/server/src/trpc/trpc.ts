@@ -10,6 +10,8 @@ import { failureOf, refusalOf } from "./failure.ts";
 /** What the procedures work with: who asks, and the packages behind the doors. */
 export type Context = {
   viewer: Viewer | null;
+  /** Asks again who is signed in: a stream may outlive the session it began with. */
+  viewerNow: () => Promise<Viewer | null>;
   billing: Billing;
   ledger: Ledger;
   renders: Renders;

@@ -1,9 +1,9 @@
 import { EntryPage, Explanation, PageRequest } from "@framefare/contract";
-import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { walletTopic } from "../house/live.ts";
 import { purchaseOnTheWire } from "./billing.ts";
 import { router, signedIn } from "./trpc.ts";
+import { watch } from "./watch.ts";
 
 export const wallet = router({
   entries: signedIn
@@ -36,11 +36,11 @@ export const wallet = router({
   /** The wallet now and at each change; a page that reconnects just gets the newest again. */
   watch: signedIn
     .input(z.object({ lastEventId: z.string().optional() }).optional())
-    .subscription(async function* ({ ctx, signal = new AbortController().signal }) {
+    .subscription(({ ctx, signal = new AbortController().signal }) => {
       const { userId } = ctx.viewer;
-      for await (const _ of ctx.live.changes(walletTopic(userId), signal)) {
+      return watch(ctx, walletTopic(userId), signal, async () => {
         const { available, held, owed } = await ctx.ledger.balance(userId);
-        yield tracked(`${available}.${held}.${owed}`, { available, held, owed });
-      }
+        return { id: `${available}.${held}.${owed}`, value: { available, held, owed } };
+      });
     }),
 });

@@ -133,7 +133,9 @@ describe("a pack's payment", () => {
     const untold = { status: "creating", sessionId: null, url: null } as const;
     await till.store.beginAttempt(attemptOf(untold));
 
-    await till.billing.receive(sessionEvent());
+    await till.billing.receive(
+      sessionEvent({ metadata: { app: "framefare", attemptId: "attempt_1" } }),
+    );
     expect(await till.store.attemptOfSession("cs_1")).toMatchObject({ status: "paid" });
     await till.store.openAttempt("attempt_1", { sessionId: "cs_1", url: "https://pay.test" });
 

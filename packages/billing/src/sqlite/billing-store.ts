@@ -1,7 +1,7 @@
 import { LedgerError } from "@framefare/ledger";
 import { type ExecuteWithin, ledgerWithin, type SqliteDatabase } from "@framefare/ledger/sqlite";
-import { desc, eq } from "drizzle-orm";
-import { laterStatus } from "../attempt.ts";
+import { and, desc, eq } from "drizzle-orm";
+import { type Attempt, laterStatus } from "../attempt.ts";
 import type { StripeEvent } from "../events.ts";
 import { type Context, isLive, isNews, type Meaning, type Subscription } from "../meaning.ts";
 import type { Applied, BillingStore } from "../store.ts";
@@ -40,6 +40,14 @@ export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
       );
     },
 
+    openPlanAttempts: async (userId) => openPlanAttempts(db, userId),
+
+    expireAttempt: async (id) => {
+      db.transaction((tx) => changeAttempt(tx, { id, status: "expired" }), {
+        behavior: "immediate",
+      });
+    },
+
     attemptOfSession: async (sessionId) => contextOf(db).attemptOf({ sessionId }),
 
     customerOf: async (userId) => customerOf(db, userId),
@@ -69,6 +77,16 @@ export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
     apply: async (event, read, now) =>
       db.transaction((tx) => apply({ tx, ledger }, event, read, now), { behavior: "immediate" }),
   };
+}
+
+function openPlanAttempts(db: SqliteDatabase, user: string): Attempt[] {
+  const { userId, kind, status, createdAt, id } = checkoutAttempts;
+  return db
+    .select()
+    .from(checkoutAttempts)
+    .where(and(eq(userId, user), eq(kind, "plan"), eq(status, "open")))
+    .orderBy(desc(createdAt), desc(id))
+    .all();
 }
 
 function customerOf(db: SqliteDatabase, userId: string): string | null {
@@ -151,6 +169,8 @@ function write(
   return { outcome, wallets: subscription ? [...wallets, subscription.userId] : wallets };
 }
 
+type AttemptChange = NonNullable<Extract<Meaning, { kind: "applied" }>["attempt"]>;
+
 function changeAttempt(
   tx: SqliteDatabase,
   {
@@ -158,7 +178,7 @@ function changeAttempt(
     status,
     sessionId,
     invoiceId,
-  }: NonNullable<Extract<Meaning, { kind: "applied" }>["attempt"]>,
+  }: Partial<AttemptChange> & Pick<AttemptChange, "id" | "status">,
 ): void {
   const attempt = eq(checkoutAttempts.id, id);
   const row = tx.select().from(checkoutAttempts).where(attempt).get();
@@ -166,7 +186,7 @@ function changeAttempt(
   const change = {
     status: laterStatus(row.status, status),
     // The webhook may be faster than the answer to our own call.
-    sessionId: row.sessionId ?? sessionId,
+    sessionId: row.sessionId ?? sessionId ?? null,
     ...(invoiceId && { invoiceId }),
   };
   tx.update(checkoutAttempts).set(change).where(attempt).run();

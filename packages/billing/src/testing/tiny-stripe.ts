@@ -17,14 +17,25 @@ export async function openTinyStripe(prices: Record<string, string> = {}) {
   const heard: Heard[] = [];
   const answers = new Map<string, object>();
   const state = { down: false, sold: 0 };
+  const closed = new Map<string, "complete" | "expired">();
 
   function answer({ route, params, idempotencyKey = "" }: Heard): object | null {
     const known = answers.get(idempotencyKey);
     if (known) return known;
+    const [, id, expire] = /sessions\/(\w+)(\/expire)?$/.exec(route) ?? [];
+    if (id) return expire ? expireSession(id) : { id, status: closed.get(id) ?? "open" };
     state.sold += 1;
     const made = objectFor(route, params, { serial: state.sold, prices });
     if (made && idempotencyKey) answers.set(idempotencyKey, made);
     return made;
+  }
+
+  function expireSession(id: string): object {
+    if (closed.has(id)) {
+      return { error: { type: "invalid_request_error", message: "It is not open." } };
+    }
+    closed.set(id, "expired");
+    return { id, status: "expired" };
   }
 
   const server = createServer((request, response) => {
@@ -33,7 +44,8 @@ export async function openTinyStripe(prices: Record<string, string> = {}) {
       heard.push(asked);
       const body = state.down ? null : answer(asked);
       const error = { error: { type: "api_error", message: "Stripe is down." } };
-      response.writeHead(body ? 200 : 500, { "content-type": "application/json" });
+      const status = body && "error" in body ? 400 : body ? 200 : 500;
+      response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify(body ?? error));
     })();
   });
@@ -53,6 +65,8 @@ export async function openTinyStripe(prices: Record<string, string> = {}) {
     heardOn: (route: string) => heard.filter((asked) => asked.route === route),
     /** Answers nothing but 500 while it is true. */
     breakDown: (down: boolean) => (state.down = down),
+    /** Ends a session as a payment, or its time, does. */
+    closeSession: (id: string, status: "complete" | "expired") => void closed.set(id, status),
     close,
   };
 }
