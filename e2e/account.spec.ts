@@ -9,6 +9,8 @@ test("a person signs out and in again, and finds what was theirs", async ({ page
 
   await page.goto("/sign-in");
   await picture(page, "sign-in");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Enter your e-mail address.")).toBeVisible();
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("wrong password");
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -66,7 +66,8 @@ test("going back from the payment charges nothing", async ({ page }) => {
     .or(page.getByRole("link", { name: "Back", exact: true }))
     .click();
 
-  await expect(page.getByText("Nothing was charged.")).toBeVisible();
+  await expect(page.getByText("If you did not pay, nothing was charged.")).toBeVisible();
+  await expect(page).toHaveURL(/\/billing$/);
   await expectWallet(page, "100");
   expect((await ask<Purchases>(page, "billing.purchases")).items).toEqual([]);
 });

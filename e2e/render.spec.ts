@@ -134,12 +134,35 @@ test("someone else's render is not there", async ({ page, browser, house }) => {
   await stranger.close();
 });
 
+test("the form sent twice in one breath asks once, and says so once", async ({ page }) => {
+  await signUp(page);
+  await page.getByLabel("Prompt").fill("A pond in the rain");
+  await expect(page.getByRole("button", { name: "Render · 10 credits" })).toBeVisible();
+  let asked = 0;
+  page.on("request", (request) => {
+    asked += request.url().split("render.create").length - 1;
+  });
+
+  await page.locator("form").evaluate((form: HTMLFormElement) => {
+    form.requestSubmit();
+    form.requestSubmit();
+  });
+
+  await expect(page.getByText("Your render is queued.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Render · 10 credits" })).toBeVisible();
+  expect(asked).toBe(1);
+  await expect(page.getByRole("link", { name: /A pond in the rain/ })).toHaveCount(1);
+  expect((await ask<Balance>(page, "billing.status")).wallet.available).toBe(90);
+});
+
 /** What the browser decodes at that second, as one number a picture: the sum of its pixels. */
 function pictureAt(page: Page, second: number): Promise<number> {
   return page.locator("video").evaluate(async (element: HTMLVideoElement, at) => {
     element.pause();
+    // Sought is not shown yet: the picture is there when the frame was handed to the screen.
+    const shown = new Promise((resolve) => element.requestVideoFrameCallback(resolve));
     element.currentTime = at;
-    await new Promise((resolve) => element.addEventListener("seeked", resolve, { once: true }));
+    await shown;
     const canvas = document.createElement("canvas");
     canvas.width = element.videoWidth;
     canvas.height = element.videoHeight;

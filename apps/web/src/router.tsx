@@ -23,8 +23,9 @@ const StudioPage = lazyRouteComponent(
 );
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  // Undefined while it cannot be read: what is public opens all the same.
   beforeLoad: async ({ context }) => ({
-    session: await context.queryClient.ensureQueryData(sessionOptions),
+    session: await context.queryClient.ensureQueryData(sessionOptions).catch(() => undefined),
   }),
   component: Shell,
   notFoundComponent: () => <NotFoundPage />,
@@ -67,12 +68,15 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   beforeLoad: ({ context, location }) => {
-    if (!context.session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    if (context.session === null)
+      throw redirect({ to: "/sign-in", search: { next: location.href } });
   },
   // The session may also end while the page is open.
   component: function SignedIn() {
     const next = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.href });
-    if (useSession()) return <Outlet />;
+    const session = useSession();
+    if (session) return <Outlet />;
+    if (session === undefined) return <ErrorPage />;
     return <Navigate to="/sign-in" search={next ? { next } : {}} />;
   },
 });

@@ -1,3 +1,4 @@
+import { BATCH_CALLS_MAX } from "@framefare/contract";
 import type { AppRouter } from "@framefare/server/router";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
@@ -16,6 +17,8 @@ export const queryClient = new QueryClient({
       // A refusal is an answer. Only a fault or a lost connection is worth asking again.
       retry: (times, error) => times < 2 && isFault(error),
     },
+    // A press without a network fails there and then: nothing is bought later, unasked.
+    mutations: { networkMode: "always" },
   },
 });
 
@@ -25,7 +28,7 @@ export const client = createTRPCClient<AppRouter>({
     splitLink({
       condition: ({ type }) => type === "subscription",
       true: httpSubscriptionLink({ url }),
-      false: httpBatchLink({ url }),
+      false: httpBatchLink({ url, maxItems: BATCH_CALLS_MAX }),
     }),
   ],
 });

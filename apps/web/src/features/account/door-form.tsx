@@ -75,6 +75,7 @@ async function send(door: Door, { email, password }: Credentials): Promise<DoorE
 }
 
 function missing(door: Door, { email, password }: Credentials): DoorError | undefined {
+  if (!email) return { at: "email", text: "Enter your e-mail address." };
   if (!/^\S+@\S+$/.test(email)) return doorError({ code: "INVALID_EMAIL", status: 0 });
   if (!password) return { at: "password", text: "Enter your password." };
   if (door === "sign-up" && password.length < PASSWORD_CHARACTERS_MIN) {

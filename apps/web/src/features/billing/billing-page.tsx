@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { formatCredits, formatNumber } from "../../format.ts";
 import { trpc } from "../../trpc.ts";
 import { Notice } from "../../ui/notice.tsx";
@@ -11,14 +12,16 @@ import { PlanList } from "./plan-list.tsx";
 import { PurchaseList } from "./purchase-list.tsx";
 
 export function BillingPage() {
-  const { canceled } = useSearch({ from: "/signed-in/billing" });
+  const hasLeftPayment = useLeftPayment();
   const catalog = useQuery(trpc.billing.catalog.queryOptions());
   const status = useQuery(trpc.billing.status.queryOptions());
   const error = catalog.error ?? status.error;
 
   return (
     <Page title="Billing">
-      {canceled && <Notice>Nothing was charged. The checkout was left before it was paid.</Notice>}
+      {hasLeftPayment && (
+        <Notice>You left the payment page. If you did not pay, nothing was charged.</Notice>
+      )}
       {error && (
         <LoadError
           error={error}
@@ -50,6 +53,19 @@ export function BillingPage() {
       <PurchaseList />
     </Page>
   );
+}
+
+/** Whether one has just come back from a checkout unpaid. Said once: the address forgets it. */
+function useLeftPayment(): boolean {
+  const { canceled } = useSearch({ from: "/signed-in/billing" });
+  const [hasLeft] = useState(canceled === 1);
+  const navigate = useNavigate();
+
+  useEffect(() => {
+    if (canceled) void navigate({ to: "/billing", replace: true, resetScroll: false });
+  }, [canceled, navigate]);
+
+  return hasLeft;
 }
 
 function Balance({ wallet }: { wallet: { available: number; held: number; owed: number } }) {

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
-import { sayError } from "../../failure.ts";
+import { failureOf, sayError } from "../../failure.ts";
 import { trpc } from "../../trpc.ts";
 import { Button, type ButtonLook } from "../../ui/button.tsx";
 
@@ -17,6 +17,9 @@ export function BuyButton({
       onSuccess: ({ url }) => {
         setAttemptId(crypto.randomUUID());
         window.location.assign(url);
+      },
+      onError: (error) => {
+        if (isSpent(error)) setAttemptId(crypto.randomUUID());
       },
     }),
   );
@@ -42,6 +45,12 @@ export function BuyButton({
       )}
     </div>
   );
+}
+
+/** Asked again under the same attempt, these give the same answer: Stripe repeats even its own faults. */
+function isSpent(error: unknown): boolean {
+  const reason = failureOf(error)?.reason;
+  return reason === "key_reused" || reason === "payments_unavailable";
 }
 
 /** The browser's Back may bring the page back as it was left, button taken and all. */

@@ -18,11 +18,10 @@ export function CancelRender({ render }: { render: Render }) {
       onError: (error) => {
         if (failureOf(error)?.reason === "already_ended") toast(sayError(error));
       },
-      onSettled: () =>
-        Promise.all([
-          queryClient.invalidateQueries(trpc.render.get.queryFilter({ renderId: render.id })),
-          queryClient.invalidateQueries(trpc.billing.status.queryFilter()),
-        ]),
+      onSettled: () => {
+        void queryClient.invalidateQueries(trpc.render.get.queryFilter({ renderId: render.id }));
+        void queryClient.invalidateQueries(trpc.billing.status.queryFilter());
+      },
     }),
   );
 

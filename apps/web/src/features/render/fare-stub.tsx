@@ -1,15 +1,21 @@
+import type { Model, RenderSettings } from "@framefare/contract";
 import { useQuery } from "@tanstack/react-query";
 import { formatCredits, formatNumber } from "../../format.ts";
 import { trpc } from "../../trpc.ts";
+import { Barcode } from "../../ui/barcode.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 
-/** The stub of the studio's ticket: the fare, what it leaves, and the button that pays it. */
+/** The stub of the studio's ticket: the fare, what it is for, what it leaves, and the button that pays it. */
 export function FareStub({
+  models,
+  settings,
   credits,
   isPending,
   isResting,
 }: {
+  models: readonly Model[];
+  settings: RenderSettings;
   credits: number | undefined;
   isPending: boolean;
   isResting: boolean;
@@ -28,6 +34,7 @@ export function FareStub({
           {credits === undefined ? "unknown" : formatCredits(credits)}
         </span>
       </p>
+      <Imprint models={models} settings={settings} />
       <div className="grid gap-5">
         {status && <Facts facts={balanceFacts(status.wallet.available, credits)} />}
         <Button
@@ -39,6 +46,23 @@ export function FareStub({
           {labelOf({ credits, isPending, isResting })}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** What the fare is for, as printed on a ticket. Where the pieces are stacked, the settings stand just above. */
+function Imprint({ models, settings }: { models: readonly Model[]; settings: RenderSettings }) {
+  const { modelId, seconds, resolution, aspect } = settings;
+  const name = models.find(({ id }) => id === modelId)?.name;
+
+  return (
+    <div aria-hidden className="hidden gap-3 min-[56rem]:grid">
+      <p className="figures text-sm leading-relaxed text-on-accent-muted">
+        {name}, {seconds} {seconds === 1 ? "second" : "seconds"}
+        <br />
+        {resolution}, {aspect}
+      </p>
+      <Barcode serial={`${modelId}-${seconds}-${resolution}-${aspect}`} className="h-12 w-full" />
     </div>
   );
 }

@@ -1,7 +1,6 @@
-import { PROMPT_CHARACTERS_MAX } from "@framefare/contract";
+import { plainPrompt, PROMPT_CHARACTERS_MAX } from "@framefare/contract";
 import { type Ref, useId } from "react";
 import { formatNumber } from "../../format.ts";
-import { plainPrompt } from "./render-request.ts";
 
 const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
 

@@ -24,6 +24,10 @@ export function quoteOptions(settings: RenderSettings) {
   return trpc.render.quote.queryOptions(settings, {
     staleTime: ({ state }) => lifeOf(state),
     refetchInterval: ({ state }) => (state.data ? lifeOf(state) : false),
+    // A press waits for this: without a network it must fail with the press, not be made up for later.
+    networkMode: "always",
+    retry: false,
+    refetchOnReconnect: true,
   });
 }
 

@@ -9,7 +9,7 @@ import { toast } from "../../ui/toast.tsx";
 import { rememberRender } from "./render-cache.ts";
 import { isEnded, ratioOf, sayStatus } from "./render-status.ts";
 
-/** How often the gallery asks after open renders; all of them travel in one request. */
+/** How often the gallery asks after open renders; they travel together, a batch at a time. */
 const FOLLOW_MS = 1_000;
 
 /** A render in the gallery: its picture, live while it is being made, playing under the pointer. */

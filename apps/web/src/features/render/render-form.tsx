@@ -50,7 +50,13 @@ export function RenderForm({ catalog, settings }: { catalog: Catalog; settings: 
             onChange={changeDraft}
           />
         </div>
-        <FareStub credits={credits} isPending={order.isPending} isResting={order.isResting} />
+        <FareStub
+          models={catalog.models}
+          settings={settings}
+          credits={credits}
+          isPending={order.isPending}
+          isResting={order.isResting}
+        />
       </div>
       <OrderNotice order={order} catalog={catalog} />
     </form>

@@ -16,7 +16,8 @@ import { isEnded } from "./render-status.ts";
 const FALLBACK_MS = 5_000;
 
 export function RenderPage() {
-  const { renderId } = useParams({ from: "/signed-in/renders/$renderId" });
+  // Everything that arrives is kept under the id as the server writes it.
+  const renderId = useParams({ from: "/signed-in/renders/$renderId" }).renderId.toLowerCase();
   const {
     data: render,
     error,

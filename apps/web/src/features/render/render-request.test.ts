@@ -20,6 +20,9 @@ test.each(["-1", "1.5", "1e3", "2147483648", "seven"])("a seed of %s is refused"
   expect(readRequest({ prompt: "A lighthouse", seed }, settings)).toMatchObject({ at: "seed" });
 });
 
-test.each(["", "   ", "x".repeat(1_001)])("a prompt too short or too long is refused", (prompt) => {
-  expect(readRequest({ prompt, seed: "" }, settings)).toMatchObject({ at: "prompt" });
-});
+test.each(["", "   ", "\u200b\0", "x".repeat(1_001)])(
+  "a prompt too short or too long is refused",
+  (prompt) => {
+    expect(readRequest({ prompt, seed: "" }, settings)).toMatchObject({ at: "prompt" });
+  },
+);

@@ -26,8 +26,3 @@ export function readRequest(
   }
   return { at: "prompt", text: issue?.message ?? "Describe the clip." };
 }
-
-/** The prompt as the server will count and keep it. */
-export function plainPrompt(typed: string): string {
-  return typed.normalize("NFC").trim();
-}

@@ -16,7 +16,7 @@ export function Screen({ render }: { render: Render }) {
   return (
     <div className="grid gap-5">
       <div
-        className="relative mx-auto min-h-56 w-full overflow-hidden rounded-2xl bg-[#0b0a09]"
+        className={`relative mx-auto w-full overflow-hidden rounded-2xl bg-[#0b0a09] ${isBlank ? "min-h-56" : ""}`}
         // Tall clips keep within sight instead of running off the page.
         style={{ aspectRatio: String(ratio), maxWidth: `calc(78dvh * ${ratio})` }}
       >

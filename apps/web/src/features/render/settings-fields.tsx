@@ -7,6 +7,7 @@ import {
   SEED_MAX,
 } from "@framefare/contract";
 import { useId } from "react";
+import { formatCredits } from "../../format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { FIELD_LOOK } from "../../ui/field.tsx";
@@ -31,7 +32,7 @@ export function SettingsFields({
 
   return (
     <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
-      <ModelField models={models} modelId={settings.modelId} onChange={onChange} />
+      <ModelField models={models} model={model} onChange={onChange} />
       <LengthField
         seconds={settings.seconds}
         maxSeconds={model?.maxSeconds ?? settings.seconds}
@@ -66,25 +67,34 @@ type Change = { onChange: (change: Partial<Draft>) => void };
 
 function ModelField({
   models,
-  modelId,
+  model: chosen,
   onChange,
-}: Change & { models: readonly Model[]; modelId: string }) {
+}: Change & { models: readonly Model[]; model: Model | undefined }) {
   const id = useId();
 
   return (
     <div className="grid content-start gap-1.5">
-      <label htmlFor={id} className="text-sm font-medium">
-        Model
-      </label>
+      <div className="figures flex justify-between text-sm">
+        <label htmlFor={id} className="font-medium">
+          Model
+        </label>
+        {chosen && (
+          <span id={`${id}-least`} className="text-muted">
+            at least {formatCredits(chosen.minCredits)}
+          </span>
+        )}
+      </div>
       <select
         id={id}
-        value={modelId}
+        value={chosen?.id}
+        aria-describedby={chosen && `${id}-least`}
         onChange={(event) => onChange({ modelId: event.target.value })}
-        className={`${FIELD_LOOK} h-11.5`}
+        className={`${FIELD_LOOK} h-11.5 text-ellipsis`}
       >
-        {models.map(({ id: value, name, creditsPerSecond }) => (
-          <option key={value} value={value}>
-            {name}, from {Math.min(...Object.values(creditsPerSecond))} a second
+        {models.map((model) => (
+          <option key={model.id} value={model.id}>
+            {model.name} · from {formatCredits(Math.min(...Object.values(model.creditsPerSecond)))}{" "}
+            a second
           </option>
         ))}
       </select>
