@@ -82,7 +82,7 @@ function usualPlaces() {
 }
 
 /** Ubuntu has apt-get too, but its chromium package is a snap, which no container can run. */
-function isDebian() {
+export function isDebian() {
   const release = "/etc/os-release";
   return existsSync(release) && /^ID=debian$/m.test(readFileSync(release, "utf8"));
 }

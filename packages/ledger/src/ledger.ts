@@ -15,7 +15,7 @@ import type {
 import { Book, grantOf } from "./core/book.ts";
 import { holdOf } from "./core/hold.ts";
 import { balanceOf, EMPTY_BALANCE } from "./core/state.ts";
-import { slice } from "./core/refund.ts";
+import { slice } from "./core/takings.ts";
 import { settleTime } from "./core/time.ts";
 import { utcDay } from "./core/usage.ts";
 import type {

@@ -1,14 +1,18 @@
 // oxlint-disable-next-line no-restricted-imports -- The command line is no rule of the ledger: Node.js reads its words.
 import { parseArgs } from "node:util";
-import type { Json } from "../model.ts";
 
 /** The words do not make a request: nothing was opened, nothing was written. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** One option of a command. One without `value` is a flag. */
-export type Option = { value?: string; help: string; required?: true };
+/** One option of a command. One without `value` is a flag; `reads` says what its text must be. */
+export type Option = {
+  value?: string;
+  help: string;
+  required?: true;
+  reads?: "number" | "time" | "json";
+};
 
 /** What a command takes: its options, and whether it is about one wallet. */
 export type Syntax = {
@@ -32,35 +36,43 @@ export function optionsOf({ wallet, options }: Syntax): Record<string, Option> {
   return { ...(wallet !== "none" && { wallet: WALLET_OPTION }), ...options, ...COMMON_OPTIONS };
 }
 
-/** The words of one command, read but not yet believed. Everything wrong with them is a `UsageError`. */
+/** What an option's text means; undefined when it means nothing. */
+const READERS = {
+  number: { read: readNumber, wanted: "a number, as in 1500" },
+  time: { read: readTime, wanted: "a time, as in 2026-01-31 or 2026-01-31T18:00Z" },
+  json: { read: readJson, wanted: `JSON, as in '{"order":7}'` },
+};
+
+/** The words of one command, all of them read before anything is opened. Whatever is wrong with them is a `UsageError`. */
 export class Arguments {
-  readonly #values: Record<string, unknown>;
+  readonly #values: Map<string, unknown>;
 
   constructor(words: string[], syntax: Syntax) {
     const options = optionsOf(syntax);
     const { values, positionals } = parsed(words, options);
-    this.#values = values;
+    this.#values = new Map(Object.entries(values));
     if (this.flag("help")) return;
     const [wallet, extra] = syntax.wallet === "none" ? [undefined, positionals[0]] : positionals;
     if (extra !== undefined) throw new UsageError(`"${extra}" is one word too many.`);
-    if (wallet !== undefined && values.wallet !== undefined) {
+    if (wallet !== undefined && this.#values.has("wallet")) {
       throw new UsageError("The wallet is named twice.");
     }
-    if (wallet !== undefined) values.wallet = wallet;
+    if (wallet !== undefined) this.#values.set("wallet", wallet);
     const required = Object.keys(options).filter((name) => options[name]?.required);
     if (syntax.wallet === "required") required.unshift("wallet");
-    const missing = required.filter((name) => values[name] === undefined);
+    const missing = required.filter((name) => !this.#values.has(name));
     if (missing.length > 0) {
       throw new UsageError(`Missing: ${missing.map((name) => `--${name}`).join(", ")}.`);
     }
+    for (const [name, { reads }] of Object.entries(options)) if (reads) this.#read(name, reads);
   }
 
   flag(name: string): boolean {
-    return this.#values[name] === true;
+    return this.#values.get(name) === true;
   }
 
   text(name: string): string | undefined {
-    const value = this.#values[name];
+    const value = this.#values.get(name);
     return typeof value === "string" ? value : undefined;
   }
 
@@ -71,42 +83,52 @@ export class Arguments {
     return value;
   }
 
-  /** Only whether it is a number; which numbers are taken, the ledger says. */
+  /** Of an option that reads a number or a time, which is epoch milliseconds. */
   number(name: string): number | undefined {
-    const text = this.text(name);
-    if (text === undefined) return undefined;
-    if (!/^-?\d+(\.\d+)?$/.test(text)) throw wrong(name, text, "a number, as in 1500");
-    return Number(text);
+    const value = this.#values.get(name);
+    return typeof value === "number" ? value : undefined;
   }
 
-  /** Epoch milliseconds. A time without a zone is UTC. */
-  time(name: string): number | undefined {
-    const text = this.text(name);
-    if (text === undefined) return undefined;
-    const [, day, clock = "T00:00", zone = "Z"] = text.match(TIME) ?? [];
-    const midnight = Date.parse(`${day}T00:00Z`);
-    // A 31st of February would be read as the 3rd of March.
-    const isDay = !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(`${day}T`);
-    const at = isDay ? Date.parse(`${day}${clock}${zone}`) : Number.NaN;
-    if (Number.isNaN(at)) throw wrong(name, text, "a time, as in 2026-01-31 or 2026-01-31T18:00Z");
-    return at;
+  /** Of an option that reads JSON. */
+  json(name: string): unknown {
+    return this.#values.get(name);
   }
 
-  json(name: string): Json | undefined {
+  #read(name: string, reads: keyof typeof READERS): void {
     const text = this.text(name);
-    if (text === undefined) return undefined;
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw wrong(name, text, `JSON, as in '{"order":7}'`);
-    }
+    if (text === undefined) return;
+    const { read, wanted } = READERS[reads];
+    const value = read(text);
+    if (value === undefined) throw new UsageError(`--${name} takes ${wanted}, not "${text}".`);
+    this.#values.set(name, value);
   }
+}
+
+/** Only whether it is a number; which numbers are taken, the ledger says. */
+function readNumber(text: string): number | undefined {
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 const TIME = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/;
 
-function wrong(name: string, text: string, wanted: string): UsageError {
-  return new UsageError(`--${name} takes ${wanted}, not "${text}".`);
+/** Epoch milliseconds. A time without a zone is UTC. */
+function readTime(text: string): number | undefined {
+  const [, day, clock = "T00:00", zone = "Z"] = text.match(TIME) ?? [];
+  const midnight = Date.parse(`${day}T00:00Z`);
+  // A 31st of February would be read as the 3rd of March.
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(`${day}T`)) {
+    return undefined;
+  }
+  const at = Date.parse(`${day}${clock}${zone}`);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 type Parsed = { values: Record<string, unknown>; positionals: string[] };

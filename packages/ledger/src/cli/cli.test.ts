@@ -3,11 +3,17 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
 import { openSqlite } from "../sqlite/index.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+
+/** Where Node.js keeps what it compiled, so that each of many short processes need not. */
+const compiled = mkdtempSync(join(tmpdir(), "ledger-cli-compiled-"));
+afterAll(() => rmSync(compiled, { recursive: true, force: true }));
+const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
 
 let folder: string;
 
@@ -21,10 +27,17 @@ type Ended = { code: number; out: string; err: string };
 /** Runs `ledger …words` in the test's own folder. */
 function ledger(...words: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...words], { cwd: folder }, (error, out, err) => {
+    execFile(process.execPath, [MAIN, ...words], { cwd: folder, env }, (error, out, err) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err });
     });
   });
+}
+
+/** What earlier commands would have left behind, in a fraction of their time. */
+async function seed(write: (ledger: Ledger) => Promise<unknown>): Promise<void> {
+  const opened = await openLedger(`file:${join(folder, "credits.db")}`);
+  await write(opened);
+  await opened.close();
 }
 
 const grant = (key: string, credits: number, ...more: string[]) =>
@@ -60,7 +73,7 @@ test("a grant takes source, priority, times and metadata, and answers them in JS
     key: "g",
     walletId: "ada",
     credits: 5,
-    remaining: 5,
+    remaining: 0,
     source: "plan",
     priority: 10,
     metadata: { at: 7 },
@@ -70,10 +83,14 @@ test("a grant takes source, priority, times and metadata, and answers them in JS
 });
 
 test("a refusal is exit code 1 with its own code, in words or JSON on stderr, and nothing on stdout", async () => {
-  await grant("g", 5);
+  await seed((opened) => opened.grant({ key: "g", walletId: "ada", credits: 5 }));
 
-  const inWords = await charge("c", 6);
-  const inJson = await charge("c", 6, "--json");
+  const [inWords, inJson, reused, half] = await Promise.all([
+    charge("c", 6),
+    charge("c", 6, "--json"),
+    grant("g", 6),
+    grant("h", 0.5),
+  ]);
 
   expect(inWords).toEqual({
     code: 1,
@@ -84,14 +101,8 @@ test("a refusal is exit code 1 with its own code, in words or JSON on stderr, an
   expect(JSON.parse(inJson.err)).toMatchObject({
     error: { code: "INSUFFICIENT_CREDITS", needed: 6, available: 5, held: 0 },
   });
-  expect(await grant("g", 6)).toMatchObject({
-    code: 1,
-    err: expect.stringContaining("KEY_REUSED"),
-  });
-  expect(await grant("h", 0.5)).toMatchObject({
-    code: 1,
-    err: expect.stringContaining("INVALID_INPUT"),
-  });
+  expect(reused).toMatchObject({ code: 1, err: expect.stringContaining("KEY_REUSED") });
+  expect(half).toMatchObject({ code: 1, err: expect.stringContaining("INVALID_INPUT") });
 });
 
 test.each([
@@ -116,7 +127,7 @@ test.each([
   [
     "another database",
     ["grant", "ada", "--key", "g", "--credits", "5", "--database", "mysql://x"],
-    "not mysql://x",
+    "not mysql:",
   ],
 ])("%s is wrong usage: exit code 2, and no database is made", async (_, words, said) => {
   const { code, out, err } = await ledger(...words);
@@ -165,12 +176,19 @@ test("help is said for all commands and for each", async () => {
 });
 
 test("the balance is one of now, or of any moment", async () => {
-  await grant("g", 1_000, "--expires", "2099-01-01");
-  await charge("c", 1);
+  await seed(async (opened) => {
+    const expiresAt = Date.UTC(2099, 0, 1);
+    await opened.grant({ key: "g", walletId: "ada", credits: 1_000, expiresAt });
+    await opened.charge({ key: "c", walletId: "ada", credits: 1 });
+  });
 
-  const { out } = await ledger("balance", "ada");
+  const [{ out }, then] = await Promise.all([
+    ledger("balance", "ada"),
+    json(ledger("balance", "--wallet", "ada", "--at", "2100-01-01", "--json")),
+  ]);
+
   expect(out.split("\n").slice(0, 3)).toEqual(["ada", "  available    999", "  held           0"]);
-  expect(await json(ledger("balance", "--wallet", "ada", "--at", "2100-01-01", "--json"))).toEqual({
+  expect(then).toEqual({
     walletId: "ada",
     at: "2100-01-01T00:00:00.000Z",
     available: 0,
@@ -184,24 +202,30 @@ test("the balance is one of now, or of any moment", async () => {
 });
 
 test("the journal is read in pages, as a table or as JSON", async () => {
-  await grant("g", 12_345);
-  await charge("c", 345);
+  await seed(async (opened) => {
+    await opened.grant({ key: "g", walletId: "ada", credits: 12_345 });
+    await opened.charge({ key: "c", walletId: "ada", credits: 345 });
+  });
 
-  const { out } = await ledger("entries", "ada", "--limit", "1");
+  const [{ out }, rest, none] = await Promise.all([
+    ledger("entries", "ada", "--limit", "1"),
+    json(ledger("entries", "ada", "--after", "1", "--json")),
+    ledger("entries", "ada", "--limit", "0"),
+  ]);
+
   const [heading, first, more] = out.split("\n");
   expect(heading).toBe("seq  time (UTC)           kind   credits  available  held  owed  key");
   expect(first).toMatch(
     /^ {2}1 {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}grant {3}12,345 {5}12,345 {5}0 {5}0 {2}g$/,
   );
   expect(more).toBe("More: --after 1");
-  const rest = await json(ledger("entries", "ada", "--after", "1", "--json"));
   expect(rest).toMatchObject([{ seq: 2, kind: "charge", credits: 345, availableAfter: 12_000 }]);
   expect(rest[0].at).toMatch(/^\d{4}-.*Z$/);
-  expect(await ledger("entries", "ada", "--limit", "0")).toMatchObject({ code: 2 });
+  expect(none).toMatchObject({ code: 2 });
 });
 
 test("a key cannot write to the terminal", async () => {
-  await grant("\u001b[2J\nforged", 5);
+  await seed((opened) => opened.grant({ key: "\u001b[2J\nforged", walletId: "ada", credits: 5 }));
 
   const { out } = await ledger("entries", "ada");
 
@@ -210,21 +234,27 @@ test("a key cannot write to the terminal", async () => {
 });
 
 test("every credit is explained, with what it was spent on", async () => {
-  await grant("welcome", 100, "--source", "promotion");
-  await charge("order-1", 30);
+  await seed(async (opened) => {
+    await opened.grant({ key: "welcome", walletId: "ada", credits: 100, source: "promotion" });
+    await opened.charge({ key: "order-1", walletId: "ada", credits: 30 });
+  });
 
-  const { out } = await ledger("explain", "ada");
+  const [{ out }, { grants }] = await Promise.all([
+    ledger("explain", "ada"),
+    json(ledger("explain", "ada", "--json")),
+  ]);
 
   expect(out).toContain("ada has had 1 grant.");
   expect(out).toMatch(/\nwelcome: promotion, priority 50, from .* UTC, for ever\n/);
   expect(out).toContain("  100  granted\n   70  left\n   30  spent on order-1\n");
-  const { grants } = await json(ledger("explain", "ada", "--json"));
   expect(grants).toMatchObject([{ key: "welcome", charges: [{ key: "order-1", credits: 30 }] }]);
 });
 
 test("books in order are 0, and books that are not are 1 with every problem", async () => {
-  await grant("g", 100);
-  await charge("c", 30);
+  await seed(async (opened) => {
+    await opened.grant({ key: "g", walletId: "ada", credits: 100 });
+    await opened.charge({ key: "c", walletId: "ada", credits: 30 });
+  });
   expect(await ledger("verify")).toEqual({
     code: 0,
     out: "In order: 2 entries of 1 wallet.\n",
@@ -244,9 +274,13 @@ test("books in order are 0, and books that are not are 1 with every problem", as
 });
 
 test("usage is told by day and model, and counted anew when asked", async () => {
-  await grant("g", 5_000);
-  await charge("a", 1_000, "--metadata", '{"modelId":"sketch","seconds":5}');
-  await charge("b", 200, "--metadata", '{"modelId":"sketch","seconds":1}');
+  const wallet = { walletId: "ada" };
+  const made = (seconds: number) => ({ modelId: "sketch", seconds });
+  await seed(async (opened) => {
+    await opened.grant({ key: "g", ...wallet, credits: 5_000 });
+    await opened.charge({ key: "a", ...wallet, credits: 1_000, metadata: made(5) });
+    await opened.charge({ key: "b", ...wallet, credits: 200, metadata: made(1) });
+  });
 
   const { out } = await ledger("usage", "ada");
   expect(out).toMatch(/^day +charges +seconds +credits +model\n/);
@@ -262,20 +296,26 @@ test("usage is told by day and model, and counted anew when asked", async () => 
 });
 
 test("the export is every entry of every wallet, as CSV or as JSON lines", async () => {
-  await grant('say "hi", twice', 5);
-  await ledger("grant", "bob", "--key", "b", "--credits", "7");
+  await seed(async (opened) => {
+    await opened.grant({ key: 'say "hi", twice', walletId: "ada", credits: 5 });
+    await opened.grant({ key: "b", walletId: "bob", credits: 7 });
+  });
 
-  const { out } = await ledger("export");
+  const [{ out }, asJson, ofBob] = await Promise.all([
+    ledger("export"),
+    ledger("export", "--json"),
+    ledger("export", "bob"),
+  ]);
   const lines = out.split("\r\n");
   expect(lines).toHaveLength(4);
   expect(lines[0]).toBe("walletId,seq,kind,key,credits,availableAfter,heldAfter,owedAfter,at,hash");
   expect(lines[1]).toMatch(/^ada,1,grant,"say ""hi"", twice",5,5,0,0,\d{4}-.*Z,[0-9a-f]{64}$/);
-  const all = (await ledger("export", "--json")).out.trimEnd().split("\n");
+  const all = asJson.out.trimEnd().split("\n");
   expect(all.map((line) => JSON.parse(line))).toMatchObject([
     { walletId: "ada", credits: 5 },
     { walletId: "bob", credits: 7 },
   ]);
-  expect((await ledger("export", "bob")).out.split("\r\n")).toHaveLength(3);
+  expect(ofBob.out.split("\r\n")).toHaveLength(3);
 });
 
 test("200,000 entries are exported in 48 MB", async () => {

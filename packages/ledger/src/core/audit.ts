@@ -1,5 +1,5 @@
 import type { Balance } from "../model.ts";
-import { type Bucket, MOVES } from "./moves.ts";
+import { type Bucket, move, MOVES } from "./moves.ts";
 import { seal } from "./seal.ts";
 import {
   balanceOf,
@@ -25,6 +25,8 @@ export class Audit {
   readonly #walletId: string;
   readonly #balance: Balance = { ...EMPTY_BALANCE };
   readonly #grants = new Map<string, Places>();
+  /** What the line before settled, and this one pays. */
+  #settled = 0;
   #seq = 0;
   #hash = "";
 
@@ -71,12 +73,13 @@ export class Audit {
   }
 
   #move({ kind, credits, grantKey }: EntryState): void {
-    const { from, to, owed = 0 } = MOVES[kind];
+    const { to, owed = 0 } = MOVES[kind];
+    const paid = to === "available" ? this.#settled : 0;
+    this.#settled = kind === "settle" ? credits : 0;
     const places = grantKey === null ? undefined : (this.#grants.get(grantKey) ?? { ...NOWHERE });
     if (places && grantKey !== null) this.#grants.set(grantKey, places);
     for (const sums of places ? [this.#balance, places] : [this.#balance]) {
-      if (from) sums[from] -= credits;
-      if (to) sums[to] += credits;
+      move(sums, { kind, credits, paid });
     }
     this.#balance.owed += owed * credits;
     if (kind === "grant") this.#balance.granted += credits;

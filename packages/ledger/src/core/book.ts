@@ -1,5 +1,5 @@
 import type { EntryKind, Grant } from "../model.ts";
-import { MOVES } from "./moves.ts";
+import { move, MOVES } from "./moves.ts";
 import { seal } from "./seal.ts";
 import {
   type Changes,
@@ -31,7 +31,7 @@ export class Book {
   #key: KeyState | null = null;
   #purchase: PurchaseState | null = null;
 
-  /** Time never runs backwards in a journal: a clock that does is held at the last entry. */
+  /** Time never runs backwards in a journal: a clock that does is held at what was written last. */
   constructor(walletId: string, loaded: Loaded, now: number) {
     this.wallet = { ...(loaded.wallet ?? newWallet(walletId)) };
     this.now = Math.max(now, this.wallet.at);
@@ -63,6 +63,11 @@ export class Book {
   /** Whether the wallet can still count that many: 2^53−1 credits in its life. */
   fits(credits: number): boolean {
     return this.wallet.granted + credits <= Number.MAX_SAFE_INTEGER;
+  }
+
+  /** What ended by then has ended, even if no line tells of it: a clock set back is held there too. */
+  passed(at: number): void {
+    this.wallet.at = Math.max(this.wallet.at, at);
   }
 
   /** A grant joins the wallet; its credits come in with a `grant` entry once it is effective. */
@@ -106,20 +111,17 @@ export class Book {
    */
   post(kind: EntryKind, line: Line): void {
     const { key, grantKey = null, credits } = line;
-    const { from, to, owed = 0 } = MOVES[kind];
+    const { to, owed = 0 } = MOVES[kind];
     const { wallet } = this;
     const at = Math.max(line.at ?? this.now, wallet.at);
-    for (const sums of grantKey === null ? [wallet] : [wallet, this.grant(grantKey)]) {
-      if (from) sums[from] -= credits;
-      if (to) sums[to] += credits;
-    }
+    const paid = to === "available" ? Math.min(wallet.owed, credits) : 0;
+    if (paid > 0) this.post("settle", { ...line, credits: paid });
+    move(wallet, { kind, credits, paid });
+    if (grantKey !== null) move(this.grant(grantKey), { kind, credits, paid });
     wallet.owed += owed * credits;
     if (kind === "grant") wallet.granted += credits;
     if (grantKey !== null) this.#changed.grants.add(grantKey);
     this.#seal({ kind, key, grantKey, credits, at });
-    if (to === "available" && wallet.owed > 0) {
-      this.post("settle", { ...line, credits: Math.min(wallet.owed, credits) });
-    }
   }
 
   #seal(line: Pick<EntryState, "kind" | "key" | "grantKey" | "credits" | "at">): void {

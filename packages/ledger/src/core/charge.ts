@@ -6,6 +6,7 @@ import { giveBack } from "./give-back.ts";
 import { requireOpen } from "./hold.ts";
 import { checkMetadata, checkWhole } from "./input.ts";
 import type { ChargeState, Taking } from "./state.ts";
+import { joined } from "./takings.ts";
 
 export function charge(book: Book, request: ChargeCommand): Charge {
   const { key, walletId, credits, metadata } = request;
@@ -22,7 +23,7 @@ export function charge(book: Book, request: ChargeCommand): Charge {
 export function capture(book: Book, request: CaptureCommand): Charge {
   const hold = requireOpen(book.hold(request.holdKey));
   const { key, walletId, metadata } = hold;
-  const credits = request.credits ?? hold.credits;
+  const { credits = hold.credits } = request;
   checkWhole("credits", credits, { min: 0 });
 
   const { kept, rest } = split(hold.takings, credits);
@@ -32,7 +33,7 @@ export function capture(book: Book, request: CaptureCommand): Charge {
   for (const taking of kept) book.post("capture", { key, ...taking });
   book.changeHold(key, { status: "captured", captured: credits });
   giveBack(book, { kind: "release", key, takings: rest });
-  return addCharge(book, { key, walletId, credits, metadata, takings: [...kept, ...taken] });
+  return addCharge(book, { key, walletId, credits, metadata, takings: joined(kept, taken) });
 }
 
 /** The charge as callers see it. */

@@ -8,7 +8,7 @@ export function checkFact(fact: Fact): void {
   if (fact.kind !== "link") checkWhole("amount", fact.amount, { min: 0 });
   switch (fact.kind) {
     case "paid":
-      checkOneOf("source", fact.source ?? "purchase", ["purchase", "plan"]);
+      if (fact.source !== undefined) checkOneOf("source", fact.source, ["purchase", "plan"]);
       if (fact.payment !== undefined) checkName("payment", fact.payment);
       checkName("sku", fact.sku);
       checkWhole("credits", fact.credits, { min: 0 });

@@ -50,10 +50,10 @@ export function grant(book: Book, request: GrantCommand & { paymentRef?: string 
 }
 
 function checkGrant(request: GrantCommand): void {
+  const { source = "adjustment", priority = PRIORITY_DEFAULT } = request;
   checkWhole("credits", request.credits, { min: 1 });
-  checkWhole("priority", request.priority ?? PRIORITY_DEFAULT, { min: 0, max: PRIORITY_MAX });
-  const sources = ["purchase", "plan", "promotion", "adjustment"];
-  checkOneOf("source", request.source ?? "adjustment", sources);
+  checkWhole("priority", priority, { min: 0, max: PRIORITY_MAX });
+  checkOneOf("source", source, ["purchase", "plan", "promotion", "adjustment"]);
   if (request.effectiveAt !== undefined) checkTime("effectiveAt", request.effectiveAt);
   if (request.expiresAt != null) checkTime("expiresAt", request.expiresAt);
   if ((request.effectiveAt ?? -1) >= (request.expiresAt ?? Infinity)) {

@@ -23,10 +23,21 @@ export const MOVES: Record<EntryKind, Move> = {
   revoke: { from: "available", to: "revoked" },
   /** A reversal found nothing to take: the wallet owes it. */
   owe: { from: null, to: null, owed: 1 },
-  /** What is owed is paid from credits that just came in. */
-  settle: { from: "available", to: "revoked", owed: -1 },
+  /** What is owed is paid by the credits of the next line, which go to `revoked` instead: never both owed and available. */
+  settle: { from: null, to: null, owed: -1 },
   /** What a reversal took comes back: the refund failed, the dispute was won. */
   reinstate: { from: "revoked", to: "available" },
   /** What a reversal could not take is owed no more. */
   forgive: { from: null, to: null, owed: -1 },
 };
+
+/** Carries a line out on the sums of a wallet or a grant; `paid` of its credits were settled by the line before. */
+export function move(
+  sums: Record<Bucket, number>,
+  { kind, credits, paid }: { kind: EntryKind; credits: number; paid: number },
+): void {
+  const { from, to } = MOVES[kind];
+  if (from) sums[from] -= credits;
+  if (to) sums[to] += credits - paid;
+  sums.revoked += paid;
+}

@@ -5,13 +5,13 @@ import type { Book } from "./book.ts";
 import { chargeOf } from "./charge.ts";
 import { giveBack } from "./give-back.ts";
 import { checkWhole } from "./input.ts";
-import type { ChargeState, Taking } from "./state.ts";
+import type { ChargeState } from "./state.ts";
+import { slice } from "./takings.ts";
 
 /** Gives credits of a charge back, last taken first; what earlier refunds gave back comes before it in that order. */
 export function refund(book: Book, request: RefundCommand, charge: ChargeState): Charge {
-  const { chargeKey, key } = request;
   const left = charge.credits - charge.refunded;
-  const credits = request.credits ?? Math.max(left, 1);
+  const { chargeKey, key, credits = Math.max(left, 1) } = request;
   checkWhole("credits", credits, { min: 1 });
   if (credits > left) {
     throw new LedgerError(
@@ -24,15 +24,4 @@ export function refund(book: Book, request: RefundCommand, charge: ChargeState):
   const refunded = { ...charge, refunded: charge.refunded + credits };
   book.setCharge(refunded);
   return chargeOf(refunded);
-}
-
-/** The credits numbered `from` (inclusive) to `to` (exclusive), counted in the order they were taken. */
-export function slice(takings: Taking[], { from, to }: { from: number; to: number }): Taking[] {
-  let before = 0;
-  return takings.flatMap(({ grantKey, credits: taken }) => {
-    const start = Math.max(from, before);
-    before += taken;
-    const credits = Math.min(to, before) - start;
-    return credits > 0 ? [{ grantKey, credits }] : [];
-  });
 }

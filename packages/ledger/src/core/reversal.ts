@@ -2,7 +2,6 @@ import type { Purchase } from "../model.ts";
 import type { Book } from "./book.ts";
 import { burnable } from "./burn.ts";
 import { giveBack } from "./give-back.ts";
-import { slice } from "./refund.ts";
 import type {
   DisputeState,
   PurchaseState,
@@ -10,6 +9,7 @@ import type {
   RefundTotalState,
   Taking,
 } from "./state.ts";
+import { joined, slice } from "./takings.ts";
 
 /** What is known of the money of one purchase. */
 export type MoneyFacts = {
@@ -32,7 +32,7 @@ export function settleMoney(book: Book, purchase: PurchaseState, facts: MoneyFac
     amountRefunded,
     status,
     creditsReversed: target,
-    reversed: change > 0 ? [...reversed, ...reverse(book, paymentRef, change)] : reversed,
+    reversed: change > 0 ? joined(reversed, reverse(book, paymentRef, change)) : reversed,
   };
   return change < 0 ? reinstate(book, settled, -change) : settled;
 }

@@ -28,8 +28,9 @@ export function fingerprint(verb: string, request: object): string {
     .digest("hex");
 }
 
-/** What is kept is the JSON of it, so two dates in metadata differ as their JSON does. */
+/** What is kept is the JSON of it, so two dates in metadata differ as their JSON does. JSON has no big integers. */
 function inOrder(_: string, value: unknown): unknown {
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

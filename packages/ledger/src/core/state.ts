@@ -2,7 +2,7 @@ import type { DisputeFact, RefundFact, RefundTotalFact } from "../command.ts";
 import type { Balance, Charge, Entry, Grant, Hold, Purchase } from "../model.ts";
 import type { Bucket } from "./moves.ts";
 
-/** A wallet as of its last entry, whose time is `at`. `grantCount` numbers its grants. */
+/** A wallet as of its last entry; `at` is the time of that, or of what ended after it. `grantCount` numbers its grants. */
 export type WalletState = Balance & {
   walletId: string;
   seq: number;

@@ -64,5 +64,6 @@ function happen(book: Book, { at, order, key }: Due): string[] {
   const credits = book.grant(key).available;
   if (credits > 0) book.post("expire", { key, grantKey: key, credits, at });
   book.changeGrant(key, { status: "ended" });
+  book.passed(at);
   return [];
 }

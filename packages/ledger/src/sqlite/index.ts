@@ -1,7 +1,3 @@
 export { migrateLedger, openSqlite, type OpenedSqlite } from "./open.ts";
-export {
-  type ExecuteWithin,
-  ledgerWithin,
-  type SqliteDatabase,
-  sqliteStore,
-} from "./sqlite-store.ts";
+export { type ExecuteWithin, ledgerWithin, sqliteStore } from "./sqlite-store.ts";
+export type { SqliteDatabase } from "./database.ts";

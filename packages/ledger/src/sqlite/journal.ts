@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, lt, lte } from "drizzle-orm";
 import type { EntryState } from "../core/state.ts";
 import type { LedgerStore } from "../store.ts";
-import type { SqliteDatabase } from "./sqlite-store.ts";
+import type { SqliteDatabase } from "./database.ts";
 import { entries } from "./tables.ts";
 
 /** What is read of the journal. */

@@ -3,7 +3,7 @@ import { purchaseOf } from "../core/record.ts";
 import type { LedgerStore } from "../store.ts";
 import { loadWallet, loadWhole } from "./load.ts";
 import { begun, ended, lapsed, selectChargesOf } from "./select.ts";
-import type { SqliteDatabase } from "./sqlite-store.ts";
+import type { SqliteDatabase } from "./database.ts";
 import type { Statements } from "./statements.ts";
 import { grants, holds, purchases, wallets } from "./tables.ts";
 

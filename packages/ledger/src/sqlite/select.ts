@@ -1,7 +1,7 @@
 import { type SQL, and, asc, desc, eq, gt, lte, sql } from "drizzle-orm";
 import type { ChargeState, GrantState, HoldState } from "../core/state.ts";
 import type { Metadata } from "../model.ts";
-import type { SqliteDatabase } from "./sqlite-store.ts";
+import type { SqliteDatabase } from "./database.ts";
 import type { Statements } from "./statements.ts";
 import { charges, grants, holds } from "./tables.ts";
 

@@ -1,8 +1,7 @@
-import type { RunResult } from "better-sqlite3";
-import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { Command, CommandOf, Executed, Verb } from "../command.ts";
 import { decide, namesOf } from "../core/decide.ts";
 import type { LedgerStore } from "../store.ts";
+import type { SqliteDatabase } from "./database.ts";
 import { groupCommit } from "./group-commit.ts";
 import { journalSide } from "./journal.ts";
 import { loadFor } from "./load.ts";
@@ -10,9 +9,6 @@ import { rowsSide } from "./rows.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 import { usageSide } from "./usage.ts";
 import { write } from "./write.ts";
-
-/** A drizzle database on better-sqlite3, or a transaction in it. */
-export type SqliteDatabase = BaseSQLiteDatabase<"sync", RunResult>;
 
 /** Carries a command out in the transaction that is open, and answers with it. */
 export type ExecuteWithin = <V extends Verb>(command: CommandOf<V>, now: number) => Executed<V>;

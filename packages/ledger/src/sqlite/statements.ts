@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, lte, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { SqliteDatabase } from "./sqlite-store.ts";
+import type { SqliteDatabase } from "./database.ts";
 import { charges, entries, grants, holds, purchases, usedKeys, wallets } from "./tables.ts";
 
 export type Statements = ReturnType<typeof prepareStatements>;

@@ -3,7 +3,7 @@ import { sumUsage } from "../core/usage.ts";
 import type { Charge } from "../model.ts";
 import type { LedgerStore } from "../store.ts";
 import { selectCharges } from "./select.ts";
-import type { SqliteDatabase } from "./sqlite-store.ts";
+import type { SqliteDatabase } from "./database.ts";
 import { usageDaily } from "./tables.ts";
 
 /** The daily counters, beside the journal. */

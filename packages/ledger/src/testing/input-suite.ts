@@ -59,10 +59,14 @@ export function describeInput(name: string, openLedger: OpenLedger): void {
     test.each([
       ["a grant paid with nothing", "grant", { ...good, paid: null }],
       ["a grant paid with half a cent", "grant", { ...good, paid: { amount: 0.5, currency: "x" } }],
+      ["a grant of no priority", "grant", { ...good, priority: null }],
+      ["a grant made by nobody", "grant", { ...good, source: null }],
       ["a grant made by nobody known", "grant", { ...good, source: "return" }],
       ["a hold that has ended already", "hold", { ...good, expiresAt: START }],
       ["a hold that never ends", "hold", { ...good, expiresAt: null }],
       ["a capture of less than nothing", "capture", { holdKey: "h", credits: -1 }],
+      ["a capture of no credits at all", "capture", { holdKey: "h", credits: null }],
+      ["a refund of no credits at all", "refund", { key: "r", chargeKey: "c", credits: null }],
       ["a refund of nothing", "refund", { key: "r", chargeKey: "c", credits: 0 }],
       ["a refund of no charge", "refund", { key: "r" }],
       ["a fact of no kind", "record", { kind: "gift" }],
@@ -94,13 +98,19 @@ export function describeInput(name: string, openLedger: OpenLedger): void {
     });
 
     test("the order of fields and fields left undefined make no other request; their values do", async () => {
-      const metadata = { a: 1, at: new Date(1) };
+      const metadata = { a: 1, b: { c: [2], d: null } };
       const first = await ask("grant", { ...good, metadata });
 
-      const turned = { metadata: { at: new Date(1), a: 1 }, priority: undefined, ...good };
+      const turned = { metadata: { b: { d: null, c: [2] }, a: 1 }, priority: undefined, ...good };
       expect(await ask("grant", turned)).toEqual(first);
-      const other = ask("grant", { ...good, metadata: { a: 1, at: new Date(2) } });
-      await expect(other).rejects.toMatchObject({ code: "KEY_REUSED" });
+      await ask("grant", { ...good, key: "h", metadata: { at: new Date(1) } });
+      for (const [key, other] of [
+        ["g", { a: 1, b: { c: [2, 2], d: null } }],
+        ["h", { at: new Date(2) }],
+      ]) {
+        const asked = ask("grant", { ...good, key, metadata: other });
+        await expect(asked).rejects.toMatchObject({ code: "KEY_REUSED" });
+      }
     });
 
     test("a wallet counts up to 2^53−1 credits, and is never locked by what comes by itself", async () => {

@@ -19,6 +19,22 @@ const DAY = 24 * HOUR;
 
 /** How every store must behave. A database is supported the day this passes on it. */
 export function describeLedger(name: string, openLedger: OpenLedger): void {
+  // Each part opens ledgers for its own tests only.
+  describe(`${name}`, () => {
+    describeWallets(name, openLedger);
+  });
+  describe(`${name}`, () => {
+    describeInput(name, openLedger);
+  });
+  describe(`${name}`, () => {
+    describeReturns(name, openLedger);
+  });
+  describe(`${name}`, () => {
+    describeMoney(name, openLedger);
+  });
+}
+
+function describeWallets(name: string, openLedger: OpenLedger): void {
   let ledger: Ledger;
   let clock: Clock;
 
@@ -448,8 +464,4 @@ export function describeLedger(name: string, openLedger: OpenLedger): void {
       expect(await ledger.usage("ada", { from: START, to: START })).toEqual(counted);
     });
   });
-
-  describeInput(name, openLedger);
-  describeReturns(name, openLedger);
-  describeMoney(name, openLedger);
 }

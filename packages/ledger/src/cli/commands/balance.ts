@@ -6,10 +6,16 @@ export const balance: CliCommand = {
   summary: "What a wallet comes to, now or at another moment",
   notes: `granted = available + held + spent + expired + revoked. A wallet that nobody knows has nothing.`,
   wallet: "required",
-  options: { at: { value: "TIME", help: "past or future, as in 2026-01-31 or 2026-01-31T18:00Z" } },
+  options: {
+    at: {
+      value: "TIME",
+      reads: "time",
+      help: "past or future, as in 2026-01-31 or 2026-01-31T18:00Z",
+    },
+  },
   run: async ({ ledger, args, show }) => {
     const walletId = args.required("wallet");
-    const at = args.time("at");
+    const at = args.number("at");
     const found = await ledger.balance(walletId, at === undefined ? {} : { at });
     await show({ walletId, ...(at !== undefined && { at }), ...found }, () => {
       const moment = at === undefined ? "" : `, ${inUtc(at)} UTC`;

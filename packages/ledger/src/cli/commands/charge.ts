@@ -8,8 +8,8 @@ export const charge: CliCommand = {
   wallet: "required",
   options: {
     key: { value: "KEY", help: "names this charge for ever, whoever tries again", required: true },
-    credits: { value: "N", help: "a whole number, 1 or more", required: true },
-    metadata: { value: "JSON", help: "an object to be kept with it" },
+    credits: { value: "N", reads: "number", help: "a whole number, 1 or more", required: true },
+    metadata: { value: "JSON", reads: "json", help: "an object to be kept with it" },
   },
   run: async ({ ledger, args, show }) => {
     const charged = await ledger.charge(keyedRequest(args));

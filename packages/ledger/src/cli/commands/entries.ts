@@ -10,8 +10,8 @@ export const entries: CliCommand = {
   summary: "The journal of a wallet, oldest first",
   wallet: "required",
   options: {
-    after: { value: "SEQ", help: "begin behind the entry of that number" },
-    limit: { value: "N", help: `at most so many; ${LIMIT_DEFAULT} unless told` },
+    after: { value: "SEQ", reads: "number", help: "begin behind the entry of that number" },
+    limit: { value: "N", reads: "number", help: `at most so many; ${LIMIT_DEFAULT} unless told` },
   },
   run: async ({ ledger, args, show }) => {
     const walletId = args.required("wallet");

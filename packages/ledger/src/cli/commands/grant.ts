@@ -10,12 +10,20 @@ export const grant: CliCommand = {
   makesDatabase: true,
   options: {
     key: { value: "KEY", help: "names this grant for ever, whoever tries again", required: true },
-    credits: { value: "N", help: "a whole number, 1 or more", required: true },
+    credits: { value: "N", reads: "number", help: "a whole number, 1 or more", required: true },
     source: { value: "NAME", help: "purchase, plan, promotion, or else adjustment" },
-    priority: { value: "N", help: "0 to 100, lower is spent first; 50 unless told" },
-    effective: { value: "TIME", help: "they count from then on; from now unless told" },
-    expires: { value: "TIME", help: "they count until then; for ever unless told" },
-    metadata: { value: "JSON", help: "an object to be kept with it" },
+    priority: {
+      value: "N",
+      reads: "number",
+      help: "0 to 100, lower is spent first; 50 unless told",
+    },
+    effective: {
+      value: "TIME",
+      reads: "time",
+      help: "they count from then on; from now unless told",
+    },
+    expires: { value: "TIME", reads: "time", help: "they count until then; for ever unless told" },
+    metadata: { value: "JSON", reads: "json", help: "an object to be kept with it" },
   },
   run: async ({ ledger, args, show }) => {
     const granted = await ledger.grant({
@@ -23,8 +31,8 @@ export const grant: CliCommand = {
       // The ledger itself says which sources there are.
       source: args.text("source") as GrantCommand["source"],
       priority: args.number("priority"),
-      effectiveAt: args.time("effective"),
-      expiresAt: args.time("expires"),
+      effectiveAt: args.number("effective"),
+      expiresAt: args.number("expires"),
     });
     const { walletId, credits, key, expiresAt, effectiveAt, createdAt } = granted;
     const now = await standing(ledger, walletId);

@@ -13,8 +13,12 @@ export const usage: CliCommand = {
     "The counters stand beside the journal; --rebuild makes those of all wallets anew from it.",
   wallet: "optional",
   options: {
-    from: { value: "DAY", help: "the first day, as in 2026-01-01; the first there is unless told" },
-    to: { value: "DAY", help: "the last day; the last there is unless told" },
+    from: {
+      value: "DAY",
+      reads: "time",
+      help: "the first day, as in 2026-01-01; the first there is unless told",
+    },
+    to: { value: "DAY", reads: "time", help: "the last day; the last there is unless told" },
     rebuild: { help: "count everything anew; takes no wallet" },
   },
   run: async (call) => {
@@ -22,7 +26,7 @@ export const usage: CliCommand = {
     const walletId = args.text("wallet");
     if (args.flag("rebuild")) return rebuild(call);
     if (walletId === undefined) throw new UsageError("Missing: --wallet, or --rebuild.");
-    const range = { from: args.time("from") ?? 0, to: args.time("to") ?? LAST_DAY };
+    const range = { from: args.number("from") ?? 0, to: args.number("to") ?? LAST_DAY };
     const days = await ledger.usage(walletId, range);
     await show(days, () =>
       days.length === 0 ? `${printable(walletId)} spent nothing then.\n` : inRows(days),

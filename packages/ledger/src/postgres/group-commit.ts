@@ -1,0 +1,103 @@
+import type { Asked, Outcome } from "./batch.ts";
+import { sqlState } from "./transact.ts";
+
+/** One transaction carries out at most this many commands, so that nobody else waits long for their wallets. */
+const BATCH_MAX = 256;
+
+/** How many transactions run at once: a wallet that somebody else has locked must not hold up all others. */
+const LANES = Number(process.env.LANES ?? 3);
+
+/** How far ahead to look for commands that have nothing to wait for. */
+const AHEAD_MAX = 4 * BATCH_MAX;
+
+type Commit = (batch: Asked[]) => Promise<Outcome[]>;
+type Waiting = { asked: Asked; settle: (outcome: Outcome | undefined) => void };
+
+/**
+ * Commands that wait at the same time share one transaction: a few ways to the database and one write to its disk for all of
+ * them. `commit` resolves once what it was given is durable, and only then is a caller answered.
+ */
+export function groupCommit(commit: Commit) {
+  let queue: Waiting[] = [];
+  let beginning: Promise<void> | null = null;
+  const busy = new Set<string>();
+  const lanes = new Set<Promise<void>>();
+
+  async function begin(): Promise<void> {
+    // Whoever asks in the same turn comes along.
+    await new Promise((resolve) => setImmediate(resolve));
+    beginning = null;
+    while (lanes.size < LANES) {
+      const wallets = new Set(queue.slice(0, AHEAD_MAX).map(({ asked }) => asked.names.walletId ?? asked.names.holdKey)).size;
+      const batch = nextBatch(queue, busy, Math.ceil(wallets / (LANES - lanes.size)));
+      if (batch.length === 0) return;
+      queue = queue.filter((waiting) => !batch.includes(waiting));
+      const lane = run(batch).finally(() => lanes.delete(lane));
+      lanes.add(lane);
+    }
+  }
+
+  async function run(batch: Waiting[]): Promise<void> {
+    const commands = batch.map(({ asked }) => asked);
+    const names = commands.flatMap(subjects);
+    for (const name of names) busy.add(name);
+    const outcomes = await commitBatch(commands, commit);
+    for (const name of names) busy.delete(name);
+    for (const [n, { settle }] of batch.entries()) settle(outcomes[n]);
+    beginning ??= begin();
+  }
+
+  return {
+    execute: (asked: Asked): Promise<Outcome | undefined> =>
+      new Promise((settle) => {
+        queue.push({ asked, settle });
+        beginning ??= begin();
+      }),
+
+    /** Resolves when everything asked so far is answered. */
+    idle: async (): Promise<void> => {
+      while (queue.length > 0 || lanes.size > 0) await Promise.all([beginning, ...lanes]);
+    },
+  };
+}
+
+/** What a command is about. Commands about the same are in one transaction, or one after the other. */
+function subjects({ names: { walletId, key, holdKey, chargeKey } }: Asked): string[] {
+  const wallet = walletId === undefined ? [] : [`wallet ${walletId}`];
+  return [...wallet, ...[key, holdKey, chargeKey].flatMap((name) => (name ? [`key ${name}`] : []))];
+}
+
+/**
+ * The first that need not wait for what is running, nor for one before them that must. A command about a hold or a charge
+ * that is made in the same batch waits for the next: only then is it known whose wallet that is.
+ */
+function nextBatch(queue: Waiting[], busy: Set<string>, limit: number): Waiting[] {
+  const batch: Waiting[] = [];
+  const waitedFor = new Set(busy);
+  const made = new Set<string>();
+  const wallets = new Set<string>();
+  for (const waiting of queue.slice(0, AHEAD_MAX)) {
+    const { names } = waiting.asked;
+    const about = subjects(waiting.asked);
+    const mustWait =
+      batch.length === BATCH_MAX || (wallets.size >= limit && !wallets.has(names.walletId ?? names.holdKey ?? '')) ||
+      made.has(names.holdKey ?? names.chargeKey ?? "") ||
+      about.some((subject) => waitedFor.has(subject));
+    if (mustWait) for (const subject of about) waitedFor.add(subject);
+    else { batch.push(waiting); wallets.add(names.walletId ?? names.holdKey ?? ''); }
+    if (!mustWait && names.key !== undefined) made.add(names.key);
+  }
+  return batch;
+}
+
+/** What the database refuses for one of the commands it refuses for all: each is tried alone then. */
+async function commitBatch(batch: Asked[], commit: Commit): Promise<Outcome[]> {
+  try {
+    return await commit(batch);
+  } catch (error) {
+    if (batch.length === 1 || sqlState(error) === undefined) return batch.map(() => ({ error }));
+  }
+  const outcomes: Outcome[] = [];
+  for (const asked of batch) outcomes.push(...(await commitBatch([asked], commit)));
+  return outcomes;
+}

@@ -1,0 +1,59 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { migrationsFolder } from "../migrations-folder.ts";
+
+/** A pool is shared by all callers of one process; a database has about a hundred connections for all of them. */
+const CONNECTIONS_MAX = 10;
+
+/** How long to wait for a connection before the caller gets a fault, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Taken by whoever migrates, so that two processes that start together do it one after the other. */
+const MIGRATION_LOCK = 6_037_114_925;
+
+const MIGRATIONS = fileURLToPath(migrationsFolder("postgres"));
+
+/** A drizzle database that carries its pool, to be ended by whoever opened it. */
+export type OpenedPostgres = NodePgDatabase & { $client: pg.Pool };
+
+/** Opens a pool on a `postgres://` address. Connects when first used; what is committed is on the disk. */
+export function openPostgres(url: string): OpenedPostgres {
+  const client = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  // A connection may break while nobody uses it. The pool drops it, and the next caller gets another one.
+  client.on("error", () => {});
+  client.on("connect", (connection) => {
+    connection.on("error", () => {});
+    // Goes ahead of the first caller's statement; where it fails, that one fails too and says why.
+    connection.query(ON_THE_DISK).catch(() => {});
+  });
+  return drizzle({ client });
+}
+
+/** A stricter setting, such as `remote_apply`, is left as it is. */
+const ON_THE_DISK = `select set_config('synchronous_commit', 'on', false)
+  where current_setting('synchronous_commit') in ('off', 'local')`;
+
+/** Creates or updates the ledger's own tables; they live beside whatever else the database holds. */
+export async function migrateLedger(db: OpenedPostgres): Promise<void> {
+  const client = await db.$client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await migrate(drizzle({ client }), {
+      migrationsFolder: MIGRATIONS,
+      migrationsSchema: "public",
+      migrationsTable: "__migrations_ledger",
+    });
+    await client.query("select pg_advisory_unlock($1)", [MIGRATION_LOCK]);
+    client.release();
+  } catch (error) {
+    // Ends the connection, and its lock with it.
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Command, CommandOf, Executed, Verb } from "../command.ts";
+import { namesOf } from "../core/decide.ts";
+import type { LedgerStore } from "../store.ts";
+import type { Asked, Outcome } from "./batch.ts";
+import { groupCommit } from "./group-commit.ts";
+import { journalSide } from "./journal.ts";
+import { loadFor } from "./load.ts";
+import { dropWallets, lockFor } from "./lock.ts";
+import { rowsSide } from "./rows.ts";
+import type { PostgresDatabase } from "./statement.ts";
+import { transact } from "./transact.ts";
+import { usageSide } from "./usage.ts";
+import { write } from "./write.ts";
+
+/**
+ * Carries a command out inside the caller's own transaction, so that credits move together with the caller's rows. Rows stay
+ * locked until it ends. A key used elsewhere at the same time is a unique violation (23505), and two transactions that wait
+ * for each other are a deadlock (40P01): run the whole transaction again then.
+ * @throws LedgerError when the command is refused; nothing was written for it.
+ */
+export async function executeWithin<V extends Verb>(
+  tx: PostgresDatabase,
+  command: CommandOf<V>,
+  now: number,
+): Promise<Executed<V>> {
+  const [outcome] = await carryOut(tx, [asked(command, now)]);
+  return settle<V>(outcome);
+}
+
+/** The ledger on a PostgreSQL database. `close` is what closing the ledger does with the connections. */
+export function postgresStore(
+  db: PostgresDatabase,
+  close: () => Promise<void> = async () => {},
+): LedgerStore {
+  const commit = (batch: Asked[]) => transact(db, (tx) => carryOut(tx, batch));
+  const group = groupCommit(commit);
+  return {
+    execute: async (command, now) => {
+      const one = asked(command, now);
+      // Facts lock more than a wallet, and are few: each goes alone.
+      const [outcome] =
+        command.verb === "record" ? await commit([one]) : [await group.execute(one)];
+      return settle(outcome);
+    },
+
+    executeAll: (commands, now) =>
+      transact(db, async (tx) => {
+        // All locks in their order first; one command after the other would take them in the order of the commands.
+        await lockFor(
+          tx,
+          commands.map((command) => asked(command, now).names),
+        );
+        const executed = [];
+        for (const command of commands) executed.push(await executeWithin(tx, command, now));
+        return executed;
+      }),
+
+    ...journalSide(db),
+    ...rowsSide(db),
+    ...usageSide(db),
+    close: async () => {
+      await group.idle();
+      await close();
+    },
+  };
+}
+
+/** Several commands in one transaction; a fact only alone. A refused one leaves the others as they are. */
+async function carryOut(tx: PostgresDatabase, batch: Asked[]): Promise<Outcome[]> {
+  const names = batch.map((each) => each.names);
+  const locked = await lockFor(tx, names);
+  const loaded = await loadFor(tx, names, locked, Math.max(...batch.map(({ now }) => now)));
+  const outcomes = batch.map((each) => loaded.carryOut(each));
+  await write(tx, loaded.written);
+  await dropWallets(
+    tx,
+    locked.made.filter((walletId) => !loaded.written.wallets.has(walletId)),
+  );
+  return outcomes;
+}
+
+function asked(command: CommandOf<Verb>, now: number): Asked {
+  // A verb and its own request, told apart again: the pair is what `Command` is the union of.
+  const told = command as Command;
+  return { command: told, names: namesOf(told), now };
+}
+
+function settle<V extends Verb>(outcome: Outcome | undefined): Executed<V> {
+  if (!outcome) throw new Error("A command got no outcome.");
+  if ("error" in outcome) throw outcome.error;
+  // The outcome is of the verb that was asked: the batch only forgets which.
+  return outcome.executed as Executed<V>;
+}

@@ -1,0 +1,31 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import type { PostgresDatabase } from "./statement.ts";
+
+/** How often a transaction is run before its error is the caller's. */
+const ATTEMPTS_MAX = 6;
+
+/** What goes away when it is tried again: a key used elsewhere at the same time, a serialization failure, a deadlock. */
+const PASSING = ["23505", "40001", "40P01"];
+
+/** Runs `work` in one transaction, again where somebody else at the same time was in its way. Resolves once it is committed. */
+export async function transact<T>(
+  db: PostgresDatabase,
+  work: (tx: PostgresDatabase) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      // What is read after a lock was waited for must be what is committed by then.
+      return await db.transaction(work, { isolationLevel: "read committed" });
+    } catch (error) {
+      const state = sqlState(error);
+      if (attempt === ATTEMPTS_MAX || state === undefined || !PASSING.includes(state)) throw error;
+    }
+  }
+}
+
+/** The five characters the database says what went wrong with; nothing when it was not the database that said so. */
+export function sqlState(error: unknown): string | undefined {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}

@@ -1,0 +1,110 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Clock, clockAt } from "./clock.ts";
+import type { OpenLedger } from "./ledger-suite.ts";
+import { type Call, Calls, lineOf } from "./property-calls.ts";
+import { Play } from "./property-play.ts";
+import { type Step, steps, type World, world } from "./property-steps.ts";
+
+const START = Date.UTC(2026, 0, 15);
+const STEPS_MAX = 200;
+
+/** How many calls a script makes, on average: some steps find nothing yet to do it with. */
+const CALLS_MEAN = 80;
+
+const WALLETS = ["ada", "bob", "cy"];
+
+/**
+ * Random scripts against the ledger and the model of it: after each call both must say the same. A script that fails is made
+ * as short as it gets, and printed as lines that can be run.
+ */
+export function describeProperties(
+  name: string,
+  openLedger: OpenLedger,
+  { commands, seed }: { commands: number; seed: number },
+): void {
+  describe(`${name}: whatever is asked of it`, () => {
+    test(`the ledger and its model agree after each of ${commands} commands`, async () => {
+      let done = 0;
+      const property = fc.asyncProperty(world, steps(STEPS_MAX), async (bought, script) => {
+        done += await playScript(openLedger, bought, script);
+      });
+
+      while (done < commands) {
+        const numRuns = Math.ceil((commands - done) / CALLS_MEAN);
+        // Calls are left out one by one below: that is quicker than fast-check, which would leave out steps.
+        await fc.assert(property, { numRuns, seed: seed + done, endOnFailure: true });
+      }
+
+      expect(done).toBeGreaterThanOrEqual(commands);
+    });
+  });
+}
+
+/** Answers how many calls were made. */
+export async function playScript(
+  openLedger: OpenLedger,
+  bought: World,
+  script: Step[],
+): Promise<number> {
+  const calls: Call[] = [];
+  const failure = await played(openLedger, async (play, clock) => {
+    const next = new Calls(bought, { wallets: WALLETS, model: play.model, clock: clock.now });
+    for (const step of script) {
+      const call = next.of(step);
+      if (call) calls.push(call);
+      if (call) await play.make(call);
+    }
+  });
+  if (failure === undefined) return calls.length;
+
+  const replay = (some: Call[]) =>
+    played(openLedger, async (play) => {
+      for (const call of some) await play.make(call);
+    });
+  const few = await fewest(calls, async (some) => (await replay(some)) !== undefined);
+  const why = (await replay(few)) ?? failure;
+  const lines = few.map((call) => `  ${lineOf(call)}\n`).join("");
+  const opened = `clockAt(${START}) and an empty ledger that goes by it`;
+  throw new Error(`${why.message}\n\nWith ${opened}:\n${lines}`, { cause: why });
+}
+
+/** Plays on a ledger of its own until the end or the first difference, which it answers. */
+async function played(
+  openLedger: OpenLedger,
+  run: (play: Play, clock: Clock) => Promise<void>,
+): Promise<Error | undefined> {
+  const clock = clockAt(START);
+  const ledger = await openLedger({ now: clock.now, onWarning: () => {} });
+  try {
+    const play = new Play(ledger, clock, WALLETS);
+    await run(play, clock);
+    await play.end();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Leaves out halves, quarters and so on down to single items, as long as it still fails without them. */
+async function fewest<Item>(
+  items: Item[],
+  fails: (items: Item[]) => Promise<boolean>,
+): Promise<Item[]> {
+  let left = items;
+  for (let size = Math.ceil(items.length / 2); size >= 1;) {
+    let isShorter = false;
+    for (let from = 0; from < left.length;) {
+      const without = left.toSpliced(from, size);
+      const isEnough = await fails(without);
+      if (isEnough) left = without;
+      else from += size;
+      isShorter ||= isEnough;
+    }
+    if (size > 1) size = Math.ceil(size / 2);
+    else if (!isShorter) return left;
+  }
+  return left;
+}
