@@ -5,7 +5,7 @@ import { sqlState } from "./transact.ts";
 const BATCH_MAX = 256;
 
 /** How many transactions run at once: a wallet that somebody else has locked must not hold up all others. */
-const LANES = Number(process.env.LANES ?? 3);
+const LANES = 3;
 
 /** How far ahead to look for commands that have nothing to wait for. */
 const AHEAD_MAX = 4 * BATCH_MAX;
@@ -28,8 +28,7 @@ export function groupCommit(commit: Commit) {
     await new Promise((resolve) => setImmediate(resolve));
     beginning = null;
     while (lanes.size < LANES) {
-      const wallets = new Set(queue.slice(0, AHEAD_MAX).map(({ asked }) => asked.names.walletId ?? asked.names.holdKey)).size;
-      const batch = nextBatch(queue, busy, Math.ceil(wallets / (LANES - lanes.size)));
+      const batch = nextBatch(queue, busy);
       if (batch.length === 0) return;
       queue = queue.filter((waiting) => !batch.includes(waiting));
       const lane = run(batch).finally(() => lanes.delete(lane));
@@ -71,20 +70,19 @@ function subjects({ names: { walletId, key, holdKey, chargeKey } }: Asked): stri
  * The first that need not wait for what is running, nor for one before them that must. A command about a hold or a charge
  * that is made in the same batch waits for the next: only then is it known whose wallet that is.
  */
-function nextBatch(queue: Waiting[], busy: Set<string>, limit: number): Waiting[] {
+function nextBatch(queue: Waiting[], busy: Set<string>): Waiting[] {
   const batch: Waiting[] = [];
   const waitedFor = new Set(busy);
   const made = new Set<string>();
-  const wallets = new Set<string>();
   for (const waiting of queue.slice(0, AHEAD_MAX)) {
     const { names } = waiting.asked;
     const about = subjects(waiting.asked);
     const mustWait =
-      batch.length === BATCH_MAX || (wallets.size >= limit && !wallets.has(names.walletId ?? names.holdKey ?? '')) ||
+      batch.length === BATCH_MAX ||
       made.has(names.holdKey ?? names.chargeKey ?? "") ||
       about.some((subject) => waitedFor.has(subject));
     if (mustWait) for (const subject of about) waitedFor.add(subject);
-    else { batch.push(waiting); wallets.add(names.walletId ?? names.holdKey ?? ''); }
+    else batch.push(waiting);
     if (!mustWait && names.key !== undefined) made.add(names.key);
   }
   return batch;
