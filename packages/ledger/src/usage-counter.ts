@@ -10,7 +10,7 @@ export type Warning = { message: string; cause: unknown };
 export type UsageCounter = {
   /** Counts the charge soon. Resolves when that is done, or has failed and was told as a warning. Never rejects. */
   count: (charge: Charge) => Promise<void>;
-  /** Counts at once what waits. */
+  /** Counts at once what waits; resolves when all so far is counted. */
   flush: () => Promise<void>;
 };
 
@@ -21,6 +21,7 @@ export function createUsageCounter(
 ): UsageCounter {
   let waiting: Charge[] = [];
   let next: { done: Promise<void>; begin: () => void } | null = null;
+  const underway = new Set<Promise<void>>();
 
   async function countAll(): Promise<void> {
     const charges = waiting;
@@ -43,7 +44,9 @@ export function createUsageCounter(
         resolve();
       };
     });
-    return { done: begun.then(countAll), begin };
+    const done = begun.then(countAll).finally(() => underway.delete(done));
+    underway.add(done);
+    return { done, begin };
   }
 
   return {
@@ -54,7 +57,8 @@ export function createUsageCounter(
     },
     flush: async () => {
       next?.begin();
-      await next?.done;
+      // Besides the next there may be one that has begun and is not written yet.
+      await Promise.all(underway);
     },
   };
 }

@@ -94,7 +94,11 @@ function walletRows(db: SqliteDatabase) {
 
 function writing(db: SqliteDatabase) {
   const fields = <Table extends SQLiteTable>(table: Table) => {
-    const pairs = Object.keys(getTableColumns(table)).map((name) => [name, named(name)]);
+    const pairs = Object.entries(getTableColumns(table)).map(([name, column]) => {
+      // Nothing is NULL, and not the JSON of nothing.
+      const json = sql`nullif(${sql.param(named(name), column)}, 'null')`;
+      return [name, column.dataType === "json" && !column.notNull ? json : named(name)];
+    });
     // Every column is filled in by its own name, whatever it holds.
     return Object.fromEntries(pairs) as Table["$inferInsert"];
   };
