@@ -1,7 +1,7 @@
 // What `npm start`, `npm test` and `npm run dev` do once this Node.js is known to be new enough to begin.
 import { join } from "node:path";
 import { findOrInstallChromium } from "./chromium.mjs";
-import { installPostgresIfMissing } from "./postgres.mjs";
+import { findOrInstallPostgres } from "./postgres.mjs";
 import { isStopping, run, stop, stopChildrenWithUs, stopCode } from "./supervise.mjs";
 import { giveUp, prepare, root, say } from "./toolchain.mjs";
 
@@ -53,7 +53,8 @@ async function test(args) {
   const { node, env } = await prepare(process.env);
   const chromium = await findOrInstallChromium({ node, env });
   if (chromium) env.CHROMIUM_PATH = chromium;
-  await installPostgresIfMissing({ node, env });
+  const postgres = await findOrInstallPostgres({ node, env });
+  if (postgres) env.POSTGRES_BIN = postgres;
   const tests = join("scripts", "test.ts");
   const { code } = await run(node, [tests, ...args], { cwd: root, env });
   return isStopping() ? stopCode() : code;
