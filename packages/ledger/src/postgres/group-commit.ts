@@ -68,22 +68,21 @@ function subjects({ names: { walletId, key, holdKey, chargeKey } }: Asked): stri
 
 /**
  * The first that need not wait for what is running, nor for one before them that must. A command about a hold or a charge
- * that is made in the same batch waits for the next: only then is it known whose wallet that is.
+ * that is made in the same batch waits for the next, and its wallet with it: what it needs is only known then.
  */
 function nextBatch(queue: Waiting[], busy: Set<string>): Waiting[] {
   const batch: Waiting[] = [];
   const waitedFor = new Set(busy);
-  const made = new Set<string>();
+  const made = new Map<string, string[]>();
   for (const waiting of queue.slice(0, AHEAD_MAX)) {
-    const { names } = waiting.asked;
-    const about = subjects(waiting.asked);
-    const mustWait =
-      batch.length === BATCH_MAX ||
-      made.has(names.holdKey ?? names.chargeKey ?? "") ||
-      about.some((subject) => waitedFor.has(subject));
-    if (mustWait) for (const subject of about) waitedFor.add(subject);
-    else batch.push(waiting);
-    if (!mustWait && names.key !== undefined) made.add(names.key);
+    const { holdKey, chargeKey, key } = waiting.asked.names;
+    const makers = made.get(holdKey ?? chargeKey ?? "") ?? [];
+    const about = [...subjects(waiting.asked), ...makers];
+    const isFree = makers.length === 0 && !about.some((subject) => waitedFor.has(subject));
+    if (isFree && batch.length < BATCH_MAX) {
+      batch.push(waiting);
+      if (key !== undefined) made.set(key, [...(made.get(key) ?? []), ...about]);
+    } else for (const subject of about) waitedFor.add(subject);
   }
   return batch;
 }

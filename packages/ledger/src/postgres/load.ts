@@ -111,10 +111,10 @@ function isDeepEnough(
   );
 }
 
-const BURN_ORDER = "priority, (expires_at is null), expires_at, paid_rank, ordinal";
+const BURN_ORDER = "priority, endless, expires_at, paid_rank, ordinal";
 
 /** What a grant counts towards covering: nothing where it ends by `now`. */
-const COUNTS = "case when expires_at is null or expires_at > $6 then available else 0 end";
+const COUNTS = "case when endless or expires_at > $6 then available else 0 end";
 
 /** One wallet's grants in burn order, up to the one that covers what is asked for. */
 const BURNABLE = `unnest($4::text[], $5::bigint[]) n(name, covers)
@@ -122,7 +122,8 @@ const BURNABLE = `unnest($4::text[], $5::bigint[]) n(name, covers)
     select * from (
       select *, sum(${COUNTS}) over (order by ${BURN_ORDER}) - ${COUNTS} as before
       from (
-        select * from grants where wallet_id = n.name and status = 'active' and available > 0
+        select *, expires_at is null as endless from grants
+        where wallet_id = n.name and burnable
         order by ${BURN_ORDER} limit $7
       ) in_order
     ) summed where before < n.covers

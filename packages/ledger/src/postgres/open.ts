@@ -24,18 +24,17 @@ export function openPostgres(url: string): OpenedPostgres {
     connectionString: url,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    verify: (connection, done) => {
+      connection.query(ON_THE_DISK).then(() => done(), done);
+    },
   });
-  // A connection may break while nobody uses it. The pool drops it, and the next caller gets another one.
+  // A connection may break at any time. Who uses it then is told; the pool drops it, and the next caller gets another one.
   client.on("error", () => {});
-  client.on("connect", (connection) => {
-    connection.on("error", () => {});
-    // Goes ahead of the first caller's statement; where it fails, that one fails too and says why.
-    connection.query(ON_THE_DISK).catch(() => {});
-  });
+  client.on("connect", (connection) => connection.on("error", () => {}));
   return drizzle({ client });
 }
 
-/** A stricter setting, such as `remote_apply`, is left as it is. */
+/** What every new connection is told first. A stricter setting, such as `remote_apply`, is left as it is. */
 const ON_THE_DISK = `select set_config('synchronous_commit', 'on', false)
   where current_setting('synchronous_commit') in ('off', 'local')`;
 

@@ -109,7 +109,7 @@ export function withMetadata<Row extends { metadata: Metadata | null }>({ metada
 }
 
 export function grantState(row: typeof grants.$inferSelect): GrantState {
-  const { paidAmount: amount, paidCurrency: currency, paidRank: _, ...grant } = row;
+  const { paidAmount: amount, paidCurrency: currency, paidRank: _, burnable: __, ...grant } = row;
   const paid = amount !== null && currency !== null ? { paid: { amount, currency } } : {};
   return { ...withMetadata(grant), ...paid };
 }

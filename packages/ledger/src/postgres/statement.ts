@@ -1,6 +1,6 @@
 import { DrizzleQueryError, getTableColumns, getTableName } from "drizzle-orm";
 import type { NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
-import type { PgDatabase, PgTable } from "drizzle-orm/pg-core";
+import type { PgColumn, PgDatabase, PgTable } from "drizzle-orm/pg-core";
 
 /** A drizzle database on `pg`, or a transaction in it. */
 export type PostgresDatabase = PgDatabase<NodePgQueryResultHKT>;
@@ -22,21 +22,29 @@ export async function ask<Row>(
   try {
     return (await prepared.execute()).rows;
   } catch (error) {
-    // Drizzle's own error tells all parameters, and so all that people keep in metadata; the database's does not.
-    throw error instanceof DrizzleQueryError ? (error.cause ?? error) : error;
+    throw databaseError(error);
   }
+}
+
+/** Drizzle's own error tells all parameters, and so all that people keep in metadata; the database's does not. */
+export function databaseError(error: unknown): unknown {
+  return error instanceof DrizzleQueryError ? (error.cause ?? error) : error;
 }
 
 /** The rows of `from` as one JSON array, each under the names the tables have here: `wallet_id` comes as `walletId`. */
 export function jsonRows(table: PgTable, from: string): string {
-  const columns = Object.entries(getTableColumns(table));
-  const renamed = columns.map(([name, column]) => `"${column.name}" as "${name}"`);
+  const renamed = writtenColumns(table).map(([name, column]) => `"${column.name}" as "${name}"`);
   return `(select coalesce(json_agg(r), '[]') from (select ${renamed.join(", ")} from ${from}) r)`;
+}
+
+/** All but those that the database works out by itself. */
+function writtenColumns(table: PgTable): [string, PgColumn][] {
+  return Object.entries(getTableColumns(table)).filter(([, column]) => !column.generated);
 }
 
 /** Rows come as one JSON text, under the names they have here. JSON inside a row is text, and kept as it was written. */
 export function insertRows(table: PgTable, param: number): string {
-  const columns = Object.entries(getTableColumns(table)).map(([name, column]) => ({
+  const columns = writtenColumns(table).map(([name, column]) => ({
     name: `"${name}"`,
     into: `"${column.name}"`,
     type: column.getSQLType(),

@@ -152,6 +152,8 @@ export const grants = pgTable(
     paymentRef: text("payment_ref").references(() => purchases.paymentRef),
     metadata: json("metadata").$type<Metadata>(),
     createdAt: moment("created_at").notNull(),
+    /** What the burn order's index goes by: it seldom changes, so most of what is spent leaves all indexes as they are. */
+    burnable: boolean("burnable").generatedAlwaysAs(sql`status = 'active' AND available > 0`),
   },
   (table) => [
     uniqueIndex("grants_wallet_ordinal").on(table.walletId, table.ordinal),
@@ -164,7 +166,7 @@ export const grants = pgTable(
         table.paidRank,
         table.ordinal,
       )
-      .where(sql`status = 'active' AND available > 0`),
+      .where(sql`burnable`),
     index("grants_purchase")
       .on(table.paymentRef)
       .where(sql`payment_ref is not null`),

@@ -1,5 +1,4 @@
-import { DrizzleQueryError } from "drizzle-orm";
-import type { PostgresDatabase } from "./statement.ts";
+import { databaseError, type PostgresDatabase } from "./statement.ts";
 
 /** How often a transaction is run before its error is the caller's. */
 const ATTEMPTS_MAX = 6;
@@ -17,15 +16,15 @@ export async function transact<T>(
       // What is read after a lock was waited for must be what is committed by then.
       return await db.transaction(work, { isolationLevel: "read committed" });
     } catch (error) {
-      const state = sqlState(error);
-      if (attempt === ATTEMPTS_MAX || state === undefined || !PASSING.includes(state)) throw error;
+      const fault = databaseError(error);
+      const state = sqlState(fault);
+      if (attempt === ATTEMPTS_MAX || state === undefined || !PASSING.includes(state)) throw fault;
     }
   }
 }
 
-/** The five characters the database says what went wrong with; nothing when it was not the database that said so. */
+/** In five characters, a digit among them, the database says what went wrong; nothing when it was not the database. */
 export function sqlState(error: unknown): string | undefined {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }

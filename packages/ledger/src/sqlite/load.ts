@@ -85,7 +85,8 @@ function loadMoney({ db, purchaseNamed }: Statements, { paymentRef, payment }: N
     ? db.select().from(payments).where(eq(payments.payment, payment)).get()
     : undefined;
   const ref = paymentRef ?? named?.paymentRef;
-  const linked = ref ? db.select().from(payments).where(eq(payments.paymentRef, ref)).all() : [];
+  const inOrder = db.select().from(payments).orderBy(payments.payment);
+  const linked = ref ? inOrder.where(eq(payments.paymentRef, ref)).all() : [];
   const all = [...linked.map((each) => each.payment), ...(payment ? [payment] : [])];
   const isLinked = linked.some((each) => each.payment === payment);
   return {
