@@ -34,6 +34,7 @@ export function describeInput(name: string, openLedger: OpenLedger): void {
       ["no wallet id", { key: "g", credits: 10 }],
       ["a key with a NUL in it", { ...good, key: "g\0" }],
       ["a key with half a character in it", { ...good, key: "g\ud800" }],
+      ["no credits", { ...good, credits: 0 }],
       ["credits as text", { ...good, credits: "10" }],
       ["credits as a big integer", { ...good, credits: 10n }],
       ["credits that are no number", { ...good, credits: Number.NaN }],

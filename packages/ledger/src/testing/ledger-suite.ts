@@ -122,6 +122,7 @@ function describeWallets(name: string, openLedger: OpenLedger): void {
     });
 
     test("credits burn by priority, then soonest end, then given before paid, then oldest", async () => {
+      await give("of a plan", 10, { source: "plan" });
       await give("old", 10);
       await give("new", 10);
       await give("bought", 10, { paid: { amount: 10, currency: "usd" } });
@@ -130,14 +131,16 @@ function describeWallets(name: string, openLedger: OpenLedger): void {
       await give("first", 10, { priority: 10 });
 
       const order: string[] = [];
-      for (let n = 0; n < 6; n += 1) {
+      for (let n = 0; n < 7; n += 1) {
         const before = await left();
         await charge(`c${n}`, 10);
         const after = await left();
         order.push(...Object.keys(before).filter((key) => before[key] !== after[key]));
       }
 
-      expect(order).toEqual(["first", "ending sooner", "ending", "old", "new", "bought"]);
+      const given = ["old", "new"];
+      const byMoney = ["of a plan", "bought"];
+      expect(order).toEqual(["first", "ending sooner", "ending", ...given, ...byMoney]);
     });
 
     test("a charge reads on through hundreds of grants until it is covered", async () => {

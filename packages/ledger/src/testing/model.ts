@@ -77,7 +77,7 @@ export class Model {
     const walletId = this.#walletOf(asked);
     if (verb === "capture" || verb === "release") {
       const before = verbs.endedBefore(this.#wallet(walletId), verb, request);
-      if (before) return structuredClone(before);
+      if (before) return before;
     }
     const wallet = this.#settled(walletId);
     const now = this.now(walletId);
@@ -100,7 +100,7 @@ export class Model {
       }
     })();
     this.#keep(wallet);
-    return structuredClone(answer);
+    return answer;
   }
 
   #walletOf({ verb, request }: Exclude<Asked, { verb: "record" }>): string {
@@ -259,6 +259,12 @@ export class Model {
     return this.#wallets;
   }
 
+  /** What a payment paid for, if that is known. */
+  readonly purchaseOf = (payment: string): Purchase | undefined => {
+    const linked = this.#money.links.find((link) => link.payment === payment);
+    return this.#money.purchases.find(({ paymentRef }) => paymentRef === linked?.paymentRef);
+  };
+
   /** The payments of a purchase: which of several it names depends on which was told first. */
   paymentsOf(paymentRef: string): string[] {
     const links = this.#money.links.filter((link) => link.paymentRef === paymentRef);
@@ -271,7 +277,7 @@ function answerOf(fresh: boolean, purchase: ModelPurchase | undefined): Recorded
 }
 
 function seen({ reversed: _, ...purchase }: ModelPurchase): Purchase {
-  return structuredClone(purchase);
+  return purchase;
 }
 
 /** Fields left undefined are fields left out. */

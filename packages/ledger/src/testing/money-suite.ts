@@ -103,6 +103,27 @@ export function describeMoney(name: string, openLedger: OpenLedger): void {
       await expect(reused).rejects.toMatchObject({ code: "KEY_REUSED" });
     });
 
+    test("refunds of one charge add up, and its first answer stays what it was", async () => {
+      await give("g", 10);
+      await ledger.hold({ key: "h", walletId: "ada", credits: 10 });
+      const captured = await ledger.capture({ holdKey: "h" });
+
+      for (const [key, refunded] of [
+        ["r1", 3],
+        ["r2", 6],
+        ["r3", 9],
+      ] as const) {
+        const answer = await ledger.refund({ key, chargeKey: "h", credits: 3 });
+        expect(answer).toMatchObject({ credits: 10, refunded });
+      }
+
+      expect(await ledger.capture({ holdKey: "h" })).toEqual(captured);
+      expect(await ledger.refund({ key: "r1", chargeKey: "h", credits: 3 })).toMatchObject({
+        refunded: 3,
+      });
+      expect(await balance()).toMatchObject({ available: 9, spent: 1 });
+    });
+
     test("a captured hold is refunded by its own key; what left an ended grant lives a day more", async () => {
       await give("g", 10, { expiresAt: START + DAY });
       await ledger.hold({ key: "h", walletId: "ada", credits: 10 });
@@ -133,6 +154,19 @@ export function describeMoney(name: string, openLedger: OpenLedger): void {
       expect(await ledger.purchase("cs_1")).toMatchObject({ status: "refunded" });
     });
 
+    test("what cannot be divided is rounded down, until all the money is gone", async () => {
+      await ledger.record(paid({ credits: 10, amount: 3 }));
+
+      for (const [amount, reversed] of [
+        [1, 3],
+        [2, 6],
+        [3, 10],
+      ] as const) {
+        const { purchase } = await ledger.record(total(amount));
+        expect(purchase).toMatchObject({ creditsReversed: reversed });
+      }
+    });
+
     test("what is spent already is owed, and the next credits pay it first", async () => {
       await give("own", 50);
       await ledger.record(paid());
@@ -146,6 +180,34 @@ export function describeMoney(name: string, openLedger: OpenLedger): void {
       expect(await balance()).toMatchObject({ available: 200, owed: 0, revoked: 1_000 });
     });
 
+    test("the purchase's own credits go first, though others would be spent first", async () => {
+      await give("early", 300, { priority: 1 });
+      await give("earlier", 300, { priority: 0 });
+      await ledger.record(paid());
+
+      await ledger.record(refund(500));
+      expect(await left()).toEqual({ early: 300, earlier: 300, "grant:cs_1": 500 });
+      await charge("c", 400);
+      await charge("d", 400);
+      await ledger.record(refund(500, { refundId: "re_2" }));
+
+      expect(await left()).toEqual({ early: 0, earlier: 0, "grant:cs_1": 0 });
+      expect(await balance()).toMatchObject({ owed: 200 });
+    });
+
+    test("credits of the purchase that came back late are still its own", async () => {
+      await ledger.record(paid({ expiresAt: START + DAY }));
+      await charge("c", 600);
+      await give("kept", 1_000, { priority: 0 });
+      clock.pass(2 * DAY);
+      await ledger.refund({ key: "r", chargeKey: "c" });
+
+      await ledger.record(refund(600));
+
+      expect(await balance()).toMatchObject({ available: 1_000, revoked: 600, owed: 0 });
+      expect(await left()).toMatchObject({ kept: 1_000 });
+    });
+
     test("the purchase's own credits go first, then the others in burn order", async () => {
       await give("early", 300, { priority: 1 });
       await ledger.record(paid());
@@ -157,6 +219,35 @@ export function describeMoney(name: string, openLedger: OpenLedger): void {
       expect(await balance()).toMatchObject({ available: 0, owed: 200, revoked: 800 });
     });
 
+    test("a lapsed hold pays what is owed, with what it took last, before anybody has it", async () => {
+      await ledger.record(paid());
+      await charge("c", 1_000);
+      await give("first", 10, { priority: 1 });
+      await give("last", 10);
+      await ledger.hold({ key: "h", walletId: "ada", credits: 20 });
+      await ledger.record(refund(4, { amount: 4 }));
+      expect(await balance()).toMatchObject({ available: 0, held: 20, owed: 4 });
+
+      clock.pass(DAY);
+
+      expect(await balance()).toMatchObject({ available: 16, held: 0, owed: 0, revoked: 4 });
+      expect(await left()).toEqual({ first: 10, "grant:cs_1": 0, last: 6 });
+    });
+
+    test("nothing is available and owed at once, not even between two lines of the journal", async () => {
+      await ledger.record(paid());
+      await charge("c", 1_000);
+      await ledger.record(refund(1_000));
+      await give("g", 300, { expiresAt: START + DAY });
+      await ledger.refund({ key: "r", chargeKey: "c", credits: 900 });
+      await ledger.record(refund(1_000, { status: "failed" }));
+
+      const entries = await ledger.entries("ada");
+
+      expect(entries.filter((line) => line.availableAfter > 0 && line.owedAfter > 0)).toEqual([]);
+      expect(entries.map(({ owedAfter }) => owedAfter)).toContain(700);
+    });
+
     test("held credits stay with their hold; released, they pay what is owed", async () => {
       await ledger.record(paid());
       await ledger.hold({ key: "h", walletId: "ada", credits: 400 });
@@ -166,6 +257,19 @@ export function describeMoney(name: string, openLedger: OpenLedger): void {
 
       await ledger.release({ holdKey: "h" });
       expect(await balance()).toMatchObject({ available: 0, held: 0, owed: 0, revoked: 1_000 });
+    });
+
+    test("a total counts what nobody told of one by one, less what failed, and only grows", async () => {
+      await ledger.record(paid());
+      await ledger.record(refund(300));
+
+      await ledger.record(total(500));
+      expect(await balance()).toMatchObject({ available: 500 });
+      expect(await ledger.record(total(400))).toMatchObject({ outcome: "duplicate" });
+      await ledger.record(refund(300, { status: "failed" }));
+
+      expect(await balance()).toMatchObject({ available: 800, revoked: 200 });
+      expect(await ledger.purchase("cs_1")).toMatchObject({ amountRefunded: 200 });
     });
 
     test("a failed refund gives the credits back, and stays failed", async () => {
@@ -195,6 +299,31 @@ export function describeMoney(name: string, openLedger: OpenLedger): void {
       await ledger.record(dispute({ withdrawn: false, status: "won" }));
       expect(await balance()).toMatchObject({ available: 500, owed: 0, revoked: 0 });
       expect(await ledger.purchase("cs_1")).toMatchObject({ status: "paid" });
+    });
+
+    test.each(["won", "lost"] as const)("a dispute that is %s stays so", async (status) => {
+      await ledger.record(paid());
+      await ledger.record(dispute({ withdrawn: status === "lost", status }));
+      const before = await ledger.purchase("cs_1");
+
+      const late = await ledger.record(dispute({ withdrawn: status === "won", status: "open" }));
+
+      expect(late).toEqual({ outcome: "duplicate", purchase: before });
+      expect(before).toMatchObject({ status: status === "won" ? "paid" : "dispute_lost" });
+    });
+
+    test("an older event that comes later changes nothing", async () => {
+      await ledger.record(paid());
+      const older = [dispute(), refund(700)];
+      await ledger.record([dispute({ withdrawn: false }), refund(400)]);
+
+      expect(await ledger.record(older)).toMatchObject([
+        { outcome: "duplicate" },
+        { outcome: "duplicate" },
+      ]);
+
+      expect(await balance()).toMatchObject({ available: 600, revoked: 400 });
+      expect(await ledger.purchase("cs_1")).toMatchObject({ amountRefunded: 400 });
     });
 
     test("a debt paid by later credits comes back as credits when the dispute is won", async () => {
@@ -272,13 +401,17 @@ export function describeMoney(name: string, openLedger: OpenLedger): void {
     test("two purchases that paid for each other's reversal both get back what they lost", async () => {
       const other = { paymentRef: "cs_2", payment: "pi_2", disputeId: "du_2" };
       await give("first", 30, { priority: 1 });
+      await give("between", 5, { priority: 0 });
+      await ledger.hold({ key: "h", walletId: "ada", credits: 5 });
       await charge("a", 30);
       await ledger.record([paid({ credits: 100, amount: 100 })]);
       await ledger.record(paid({ ...other, credits: 100, amount: 100 }));
       await charge("b", 100);
-      // The first purchase is spent: its reversal takes from the second, in two steps.
-      await ledger.record([dispute({ amount: 30 }), dispute({ amount: 50 })]);
-      await charge("c", 50);
+      // The first purchase is spent: its reversal takes from the second, twice, and in between from another.
+      await ledger.record(dispute({ amount: 30 }));
+      await ledger.release({ holdKey: "h" });
+      await ledger.record(dispute({ amount: 50 }));
+      await charge("c", 55);
       // The second's is owed, and paid by what comes back to an older grant.
       await ledger.record(dispute({ ...other, amount: 30 }));
       await ledger.refund({ key: "r", chargeKey: "a" });
@@ -286,7 +419,7 @@ export function describeMoney(name: string, openLedger: OpenLedger): void {
       await ledger.record(dispute({ ...other, amount: 30, status: "won" }));
       await ledger.record(dispute({ amount: 50, status: "won" }));
 
-      expect(await balance()).toMatchObject({ available: 80, owed: 0, revoked: 0, spent: 150 });
+      expect(await balance()).toMatchObject({ available: 80, owed: 0, revoked: 0, spent: 155 });
       expect(await ledger.verify()).toMatchObject({ ok: true });
     });
 

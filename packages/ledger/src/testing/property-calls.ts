@@ -91,7 +91,7 @@ export class Calls {
         credits,
         ...left({ priority, source, metadata }),
         ...(startsIn === undefined ? {} : { effectiveAt: now + startsIn }),
-        ...(endsIn === undefined ? {} : { expiresAt: now + endsIn }),
+        ...(endsIn === undefined ? {} : { expiresAt: now + (startsIn ?? 0) + endsIn }),
         ...(isPaid ? { paid: { amount: credits, currency: "usd" } } : {}),
       },
     };
@@ -100,7 +100,8 @@ export class Calls {
   #take(step: Extract<Step, { do: "hold" | "charge" }>): Asked {
     const walletId = this.#wallet(step.wallet);
     const { available } = this.#model.balance(walletId);
-    const credits = step.tenths > 10 ? available + 1 : Math.ceil((available * step.tenths) / 10);
+    const part = Math.max(1, Math.ceil((available * step.tenths) / 10));
+    const credits = step.tenths > 10 ? available + 1 : part;
     const key = this.#key(step.key);
     const request = { key, walletId, credits, ...left({ metadata: step.metadata }) };
     if (step.do === "charge") return { verb: "charge", request };
@@ -132,10 +133,11 @@ export class Calls {
     );
     if (!charge) return undefined;
     const left = charge.credits - charge.refunded;
-    const part = step.tenths === undefined ? undefined : Math.ceil((left * step.tenths) / 10);
-    const credits = part !== undefined && step.tenths === 11 ? left + 1 : part;
     const request = { key: this.#key(step.key), chargeKey: charge.key };
-    return { verb: "refund", request: credits === undefined ? request : { ...request, credits } };
+    if (step.tenths === undefined) return { verb: "refund", request };
+    const part = Math.max(1, Math.ceil((left * step.tenths) / 10));
+    const credits = step.tenths > 10 ? left + 1 : part;
+    return { verb: "refund", request: { ...request, credits } };
   }
 
   /** What was asked before, as it was; it may have been refused then. */

@@ -36,10 +36,42 @@ export class Play {
     const expected = await outcome(async () => this.#expect(call));
     same("the answer", asSeen(this.model, said), asSeen(this.model, expected));
     this.#made += 1;
-    const touches = { ...WHAT_ONE_TOUCHES[call.verb] };
-    // What a call has no business with is looked at now and then: what is wrong stays wrong.
-    if (this.#made % 8 === 0) Object.assign(touches, { holds: true, purchases: true, lines: true });
+    const touches = this.#toLookAt(call, said);
     for (const walletId of this.#touchedBy(call)) await this.#compare(walletId, touches);
+  }
+
+  /**
+   * The balance, always. Grants and holds in turn, and what a call has no business with now and then: what is wrong stays wrong,
+   * and is found one call later.
+   */
+  #toLookAt({ verb }: Asking, said: unknown): Touches {
+    if (this.#made % 8 === 0) return ALL;
+    if (isRefusalOrDuplicate(said)) return {};
+    const isTurnOfGrants = this.#made % 2 === 0;
+    const { grants = false, holds = false, purchases = false } = WHAT_ONE_TOUCHES[verb];
+    return { grants: grants && isTurnOfGrants, holds: holds && !isTurnOfGrants, purchases };
+  }
+
+  /** Asks all of it before the first is answered: each must be answered as if those before it had been. */
+  async makeAtOnce(calls: Iterable<Call>): Promise<void> {
+    let asked: { said: Promise<unknown>; expected: Promise<unknown> }[] = [];
+    const answered = async () => {
+      for (const { said, expected } of asked) {
+        same("the answer", asSeen(this.model, await said), asSeen(this.model, await expected));
+      }
+      if (asked.length > 0) for (const each of this.#wallets) await this.#compare(each, ALL);
+      asked = [];
+    };
+    for (const call of calls) {
+      if ("request" in call) {
+        const said = outcome(() => this.#tell(call));
+        asked.push({ said, expected: outcome(async () => this.#expect(call)) });
+      } else {
+        await answered();
+        await this.make(call);
+      }
+    }
+    await answered();
   }
 
   async #tell(call: Asking): Promise<unknown> {
@@ -81,23 +113,37 @@ export class Play {
   #touchedBy(call: Asking): string[] {
     if (!("request" in call)) return this.#wallets;
     const { request } = call;
-    if ("walletId" in request && this.#wallets.includes(request.walletId)) {
-      return [request.walletId];
-    }
-    const named = "holdKey" in request ? request.holdKey : undefined;
-    const owner = this.model.wallets.find(({ holds }) => holds.some(({ key }) => key === named));
-    return owner ? [owner.walletId] : this.#wallets;
+    const told = "walletId" in request ? request.walletId : this.#ownerOf(request);
+    // A fact about what nobody has bought yet, a hold there is not, a wallet that cannot be: any of them must stay as it is.
+    const isOne = told !== undefined && this.#wallets.includes(told);
+    return [isOne ? told : (this.#wallets[this.#made % this.#wallets.length] ?? "")];
   }
 
-  async #compare(walletId: string, { holds, purchases, lines }: Touches): Promise<void> {
+  #ownerOf(request: object): string | undefined {
+    const { wallets, purchaseOf } = this.model;
+    if ("holdKey" in request) {
+      return wallets.find(({ holds }) => holds.some(({ key }) => key === request.holdKey))
+        ?.walletId;
+    }
+    if ("chargeKey" in request) {
+      const isIt = ({ key }: { key: string }) => key === request.chargeKey;
+      return wallets.find(({ charges }) => charges.some(isIt))?.walletId;
+    }
+    return "payment" in request ? purchaseOf(String(request.payment))?.walletId : undefined;
+  }
+
+  async #compare(walletId: string, touches: Touches): Promise<void> {
+    const { grants, holds, purchases, lines } = touches;
     const ledger = this.#ledger;
     const { model } = this;
     const balance = await ledger.balance(walletId);
     same(`the balance of ${walletId}`, balance, model.balance(walletId));
     checkSums(balance);
     this.#see(walletId, balance);
-    const grants = withoutReturnKeys(await ledger.grants(walletId));
-    same(`the grants of ${walletId}`, grants, withoutReturnKeys(model.grants(walletId)));
+    if (grants) {
+      const said = withoutReturnKeys(await ledger.grants(walletId));
+      same(`the grants of ${walletId}`, said, withoutReturnKeys(model.grants(walletId)));
+    }
     if (holds) {
       same(`the holds of ${walletId}`, await ledger.holds(walletId), model.holds(walletId));
     }
@@ -139,7 +185,7 @@ export class Play {
     const { ok, problems } = await this.#ledger.verify();
     if (!ok) throw new Error(`The books are not in order: ${JSON.stringify(problems)}`);
     for (const walletId of this.#wallets) {
-      await this.#compare(walletId, { holds: true, purchases: true, lines: true });
+      await this.#compare(walletId, ALL);
       for (const { at, balance } of this.#seen.get(walletId) ?? []) {
         if (at >= this.model.now(walletId)) continue;
         const said = await this.#ledger.balance(walletId, { at });
@@ -161,20 +207,22 @@ export class Play {
   }
 }
 
-type Touches = { holds?: boolean; purchases?: boolean; lines?: boolean };
+type Touches = { grants?: boolean; holds?: boolean; purchases?: boolean; lines?: boolean };
 
-/** Besides balance and grants, which are looked at after every call. */
+const ALL: Touches = { grants: true, holds: true, purchases: true, lines: true };
+
+/** Besides the balance, which is looked at after every call, refused or not. */
 const WHAT_ONE_TOUCHES: Record<Asking["verb"], Touches> = {
-  grant: {},
-  hold: { holds: true },
+  grant: { grants: true },
+  hold: { grants: true, holds: true },
   extendHold: { holds: true },
-  capture: { holds: true },
-  release: { holds: true },
-  charge: {},
-  refund: {},
-  record: { purchases: true },
-  recordAll: { purchases: true },
-  sweep: { holds: true },
+  capture: { grants: true, holds: true },
+  release: { grants: true, holds: true },
+  charge: { grants: true },
+  refund: { grants: true },
+  record: { grants: true, purchases: true },
+  recordAll: { grants: true, purchases: true },
+  sweep: { grants: true, holds: true },
 };
 
 type Asking = Exclude<Call, { verb: "pass" | "look" }>;
@@ -191,6 +239,11 @@ async function outcome(run: () => Promise<unknown>): Promise<unknown> {
     const { needed, available, held } = error as LedgerError & Record<string, unknown>;
     return { refused: { code, needed, available, held } };
   }
+}
+
+function isRefusalOrDuplicate(said: unknown): boolean {
+  if (typeof said !== "object" || said === null) return false;
+  return "refused" in said || ("outcome" in said && said.outcome === "duplicate");
 }
 
 function same(what: string, said: unknown, expected: unknown): void {

@@ -9,7 +9,9 @@ const DAY = 24 * HOUR;
 const SPANS = [0, 1, SECOND, HOUR / 2, HOUR, 2 * HOUR, DAY, 2 * DAY];
 
 const span = fc.constantFrom(...SPANS);
-const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 });
+const seldom = <Value>(value: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 const pick = fc.nat(1_000);
 /** Tenths of what there is; 11 is one credit more than there is. */
 const tenths = fc.nat(11);
@@ -36,7 +38,8 @@ const WRONG: { verb: "grant" | "hold" | "charge" | "refund" | "record"; wrong: o
   { verb: "record", wrong: { amount: -1 } },
 ];
 
-const fact = {
+/** Which fact of which purchase: `factOf` makes it. */
+export const fact = {
   purchase: fc.nat(2),
   what: fc.constantFrom("paid", "paid", "link", "refund", "refund", "total", "dispute", "dispute"),
   which: fc.nat(1),
@@ -45,14 +48,14 @@ const fact = {
 
 const STEPS = {
   grant: [
-    14,
+    18,
     {
       wallet: fc.nat(2),
       key: pick,
       credits: fc.integer({ min: 1, max: 20 }),
       priority: maybe(fc.constantFrom(0, 10, 50, 100)),
       source: maybe(fc.constantFrom("purchase", "plan", "promotion", "adjustment")),
-      startsIn: maybe(fc.constantFrom(-HOUR, ...SPANS)),
+      startsIn: seldom(fc.constantFrom(-HOUR, ...SPANS)),
       endsIn: maybe(fc.constantFrom(-HOUR, ...SPANS)),
       isPaid: fc.boolean(),
       metadata,
