@@ -59,7 +59,6 @@ CREATE TABLE "grants" (
 	"payment_ref" text COLLATE "C",
 	"metadata" json,
 	"created_at" bigint NOT NULL,
-	"burnable" boolean GENERATED ALWAYS AS (status = 'active' AND available > 0) STORED,
 	CONSTRAINT "grants_not_negative" CHECK (credits >= 0 AND available >= 0 AND held >= 0 AND spent >= 0 AND expired >= 0 AND revoked >= 0),
 	CONSTRAINT "grants_conserves" CHECK (status = 'scheduled' OR credits = available + held + spent + expired + revoked)
 );
@@ -159,7 +158,7 @@ CREATE INDEX "charges_wallet" ON "charges" USING btree ("wallet_id","created_at"
 CREATE INDEX "disputes_payment" ON "disputes" USING btree ("payment");--> statement-breakpoint
 CREATE INDEX "entries_at" ON "entries" USING btree ("wallet_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "grants_wallet_ordinal" ON "grants" USING btree ("wallet_id","ordinal");--> statement-breakpoint
-CREATE INDEX "grants_burn_order" ON "grants" USING btree ("wallet_id","priority",(expires_at is null),"expires_at","paid_rank","ordinal") WHERE burnable;--> statement-breakpoint
+CREATE INDEX "grants_burn_order" ON "grants" USING btree ("wallet_id","priority",(expires_at is null),"expires_at","paid_rank","ordinal") WHERE status = 'active' AND available > 0;--> statement-breakpoint
 CREATE INDEX "grants_purchase" ON "grants" USING btree ("payment_ref") WHERE payment_ref is not null;--> statement-breakpoint
 CREATE INDEX "grants_revoked" ON "grants" USING btree ("wallet_id","ordinal") WHERE revoked > 0;--> statement-breakpoint
 CREATE INDEX "grants_ending" ON "grants" USING btree ("wallet_id","expires_at") WHERE status = 'active';--> statement-breakpoint
@@ -170,8 +169,6 @@ CREATE INDEX "payments_ref" ON "payments" USING btree ("payment_ref");--> statem
 CREATE UNIQUE INDEX "purchases_stripe_event_id" ON "purchases" USING btree ("stripe_event_id");--> statement-breakpoint
 CREATE INDEX "purchases_wallet" ON "purchases" USING btree ("wallet_id","created_at");--> statement-breakpoint
 CREATE INDEX "refunds_payment" ON "refunds" USING btree ("payment");--> statement-breakpoint
-ALTER TABLE "wallets" SET (fillfactor = 80);--> statement-breakpoint
-ALTER TABLE "grants" SET (fillfactor = 80);--> statement-breakpoint
 CREATE FUNCTION "entries_are_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'entries are append-only'; END $$;--> statement-breakpoint
 CREATE TRIGGER "entries_no_update" BEFORE UPDATE ON "entries" FOR EACH STATEMENT EXECUTE FUNCTION "entries_are_append_only"();--> statement-breakpoint
 CREATE TRIGGER "entries_no_delete" BEFORE DELETE ON "entries" FOR EACH STATEMENT EXECUTE FUNCTION "entries_are_append_only"();--> statement-breakpoint

@@ -188,7 +188,7 @@ describe("PostgreSQL: what goes wrong beside it", () => {
     await ledger.grant({ key: "g", walletId: "ada", credits: 10 });
     const other = await connect();
     await other.query("begin; select 1 from wallets for update");
-    const waits = expect(charge(ledger, "a")).rejects.toThrow("onnection");
+    const waits = charge(ledger, "a").catch((error: unknown) => error);
     const kill =
       "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()";
     await expect.poll(() => waiting(other)).toBe(1);
@@ -196,7 +196,7 @@ describe("PostgreSQL: what goes wrong beside it", () => {
     await other.query("rollback");
 
     expect(rowCount).toBeGreaterThan(0);
-    await waits;
+    expect(String(await waits)).toContain("onnection");
     expect(await charge(ledger, "a")).toMatchObject({ key: "a" });
     expect(await ledger.balance("ada")).toMatchObject({ spent: 1 });
   });
