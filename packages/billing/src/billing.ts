@@ -6,7 +6,7 @@ import { BillingError } from "./errors.ts";
 import type { StripeEvent } from "./events.ts";
 import { isLive } from "./meaning.ts";
 import { keepPrices } from "./prices.ts";
-import { readEvent } from "./read-event.ts";
+import { createReceive } from "./receive.ts";
 import type { Applied, BillingStore } from "./store.ts";
 
 /** Buying credits, and what Stripe says became of it. */
@@ -25,7 +25,10 @@ export interface Billing {
    * @throws BillingError NO_CUSTOMER for a user who never went to a checkout; PAYMENTS_UNAVAILABLE.
    */
   portal(userId: string): Promise<{ url: string }>;
-  /** Applies a verified event, once. A fault (thrown) has written nothing: it may be told again. */
+  /**
+   * Applies a verified event, once. After a fault (thrown) it may be told again: what was written stays, what was not is
+   * written then.
+   */
   receive(event: StripeEvent): Promise<Applied>;
 }
 
@@ -42,7 +45,7 @@ export type BillingOptions = {
 };
 
 export function createBilling(options: BillingOptions): Billing {
-  const { store, ledger, stripe, planConfig, appUrl, livemode, now } = options;
+  const { store, ledger, stripe, planConfig, appUrl } = options;
   return {
     checkout: createCheckout(options),
 
@@ -50,8 +53,10 @@ export function createBilling(options: BillingOptions): Billing {
       const attempt = await store.attemptOfSession(sessionId);
       if (attempt?.userId !== userId) return { status: "not_found" };
       const purchase = await ledger.purchase(attempt.invoiceId ?? sessionId);
-      if (purchase) {
-        return { status: "paid", wallet: await walletOf(ledger, userId), purchaseApplied: true };
+      // Where nothing was due the session alone is proof: a trial brings no credits, a free period's are on their way.
+      if (purchase || attempt.status === "paid") {
+        const purchaseApplied = purchase !== null && purchase.credits > 0;
+        return { status: "paid", wallet: await walletOf(ledger, userId), purchaseApplied };
       }
       const closed = attempt.status === "failed" || attempt.status === "expired";
       return { status: closed ? "not_found" : "pending" };
@@ -94,25 +99,11 @@ export function createBilling(options: BillingOptions): Billing {
       }
     },
 
-    receive: async (event) => {
-      const foreign = foreignReason(event, livemode);
-      const read = foreign
-        ? () => ({ kind: "ignored" as const, reason: foreign })
-        : (context: Parameters<typeof readEvent>[1]) =>
-            readEvent(event, context, planConfig, now());
-      return store.apply(event, read, now());
-    },
+    receive: createReceive(options),
   };
 }
 
 async function walletOf(ledger: Pick<Ledger, "balance">, userId: string) {
   const { available, held, owed } = await ledger.balance(userId);
   return { available, held, owed };
-}
-
-/** Test events must not grant live credits, nor a connected account's events ours. */
-function foreignReason(event: StripeEvent, livemode: boolean): string | null {
-  if (event.livemode !== undefined && event.livemode !== livemode) return "It is of another mode.";
-  if (event.account) return "It is of another account.";
-  return null;
 }

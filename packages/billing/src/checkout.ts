@@ -1,4 +1,5 @@
 import type { Checkout } from "@framefare/contract";
+import { createHash } from "node:crypto";
 import type { Stripe } from "stripe";
 import type { Attempt } from "./attempt.ts";
 import type { BillingOptions } from "./billing.ts";
@@ -113,12 +114,18 @@ async function openSession(
   return { url: session.url, sessionId: session.id };
 }
 
+/**
+ * One customer a user, though several processes ask at once: Stripe gives the same one under the same key, and where it has
+ * forgotten the key, after a day, the one that was kept first stands. An address that changed meanwhile is another request,
+ * which Stripe refuses under a key that was used.
+ */
 async function customerOf({ store, stripe }: BillingOptions, buyer: Buyer): Promise<string> {
   const { userId, email } = buyer;
   const known = await store.customerOf(userId);
   if (known) return known;
   const metadata = { app: APP, userId };
-  const idempotencyKey = `customer:${userId}`;
+  const request = createHash("sha256").update(email).digest("hex").slice(0, 16);
+  const idempotencyKey = `cust:${userId}:${request}`;
   const { id } = await stripe.customers.create({ email, metadata }, { idempotencyKey });
   return store.keepCustomer(userId, id);
 }
