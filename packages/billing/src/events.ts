@@ -61,7 +61,7 @@ export const Invoice = z.object({
     data: z.array(
       z.looseObject({
         amount: z.int(),
-        period: z.looseObject({ end: z.int() }),
+        period: z.looseObject({ start: z.int().optional(), end: z.int() }),
         pricing: z
           .looseObject({ price_details: z.looseObject({ price: Reference }).nullish() })
           .nullish(),

@@ -1,4 +1,4 @@
-import type { PlanConfig } from "@framefare/contract";
+import type { Plan, PlanConfig } from "@framefare/contract";
 import type { PaidFact } from "@framefare/ledger";
 import { Invoice, type StripeEvent } from "./events.ts";
 import { APP, type Context, type Meaning, ownerOf, type Unfinished } from "./meaning.ts";
@@ -43,6 +43,8 @@ export function readInvoice(
   }
   const granted = creditsOf(invoice, context, planConfig);
   if (!granted) return parked("The invoice has a price no plan has.");
+  const { plan, credits } = granted;
+  const period = periodOf(invoice);
   const fact: PaidFact = {
     kind: "paid",
     walletId: userId,
@@ -50,12 +52,14 @@ export function readInvoice(
     payment: paymentOf(invoice),
     eventId: event.id,
     at,
-    ...granted,
+    sku: plan.sku,
+    credits,
     amount: invoice.amount_paid,
     currency,
     source: "plan",
     priority: PLAN_PRIORITY,
-    expiresAt: Math.max(...invoice.lines.data.map(({ period }) => period.end)) * 1_000,
+    expiresAt: period.endsAt,
+    carry: carryOf(plan, period),
   };
   return { kind: "applied", facts: [fact] };
 }
@@ -77,19 +81,34 @@ function paymentOf({ payments, payment_intent }: Invoice): string | undefined {
   return paid?.payment.payment_intent ?? payment_intent ?? undefined;
 }
 
+/** From the beginning of what is bought until the end of it: what an invoice settles of the period before lies before. */
+function periodOf({ lines }: Invoice): { startsAt: number | null; endsAt: number } {
+  const ends = Math.max(...lines.data.map(({ period }) => period.end));
+  const starts = lines.data.flatMap(({ period: { start, end } }) =>
+    end === ends && start !== undefined ? [start] : [],
+  );
+  return { startsAt: starts.length > 0 ? Math.min(...starts) * 1_000 : null, endsAt: ends * 1_000 };
+}
+
+/** What a plan lets over of the period that ends when this one begins. */
+function carryOf({ rollover }: Plan, { startsAt, endsAt }: ReturnType<typeof periodOf>) {
+  if (rollover === 0 || startsAt === null || startsAt >= endsAt) return undefined;
+  return { from: startsAt, credits: rollover };
+}
+
 /**
  * Each line brings its share of its plan's credits, a credit line takes its share away: an upgrade grants the difference,
  * a free trial nothing. Null where a line is of no plan.
  */
 function creditsOf({ lines }: Invoice, context: Context, planConfig: PlanConfig) {
   let credits = 0;
-  let sku: string | null = null;
+  let bought: Plan | null = null;
   for (const { amount, pricing, price } of lines.data) {
     const plan = planOf(planConfig, context, pricing?.price_details?.price ?? price);
     if (!plan) return null;
     credits += Math.floor((plan.credits * amount) / plan.amount);
     // The plan that is left is not bought again: the purchase is of the one that is gone to.
-    if (amount >= 0 || sku === null) sku = plan.sku;
+    if (amount >= 0 || bought === null) bought = plan;
   }
-  return sku === null ? null : { sku, credits: Math.max(0, credits) };
+  return bought && { plan: bought, credits: Math.max(0, credits) };
 }

@@ -270,6 +270,25 @@ describe("a paid invoice", () => {
     expect(read(event)).toEqual({ kind: "unfinished", invoiceId: "in_1" });
   });
 
+  test("lets over what its plan's rollover says of the period that ends when this one begins", () => {
+    const [starter, pro] = OFFERS.plans;
+    const planConfig = { ...OFFERS, plans: [{ ...starter!, rollover: 300 }, pro!] };
+    const carryOf = (...data: ReturnType<typeof lineOf>[]) => {
+      const meaning = read(invoiceEvent(lines(...data)), knowing(), planConfig);
+      const [fact] = meaning.kind === "applied" ? meaning.facts : [];
+      return fact && "carry" in fact ? fact.carry : undefined;
+    };
+    const month = { start: PERIOD_END, end: PERIOD_END + 2_678_400 };
+    const rest = { start: PERIOD_END - 60, end: PERIOD_END };
+
+    const starterMonth = lineOf("price_starter", 1_200, month);
+    expect(carryOf(starterMonth)).toEqual({ from: PERIOD_END * 1_000, credits: 300 });
+    // What is settled of the old period on the new one's invoice does not make it begin earlier.
+    const settled = [lineOf("price_pro", -30, rest), lineOf("price_starter", 10, rest)];
+    expect(carryOf(...settled, starterMonth)).toEqual({ from: PERIOD_END * 1_000, credits: 300 });
+    expect(carryOf(lineOf("price_pro", 3_500, month))).toBeUndefined();
+  });
+
   test("may say which payment paid it, and out of band there is none", () => {
     const payments = (...data: [string, string | null][]) => ({
       payments: {

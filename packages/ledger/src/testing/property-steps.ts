@@ -97,6 +97,8 @@ export type World = {
     source: "purchase" | "plan" | undefined;
     priority: number | undefined;
     endsIn: number | undefined;
+    /** Of a plan's period that ends: since when it takes over what others leave, and how much of it. */
+    carry: { since: number; credits: number } | undefined;
     /** Milliseconds between two events about one object; at 0 they are of the same moment. */
     gap: number;
     /** Tenths of the amount that each refund and dispute is about. */
@@ -117,6 +119,12 @@ export const world: fc.Arbitrary<World> = fc.record({
       source: maybe(fc.constantFrom("purchase", "plan")),
       priority: maybe(fc.constantFrom(0, 50)),
       endsIn: maybe(fc.constantFrom(-HOUR, ...SPANS)),
+      carry: maybe(
+        fc.record({
+          since: fc.constantFrom(-HOUR, ...SPANS),
+          credits: fc.integer({ min: 0, max: 30 }),
+        }),
+      ),
       gap: fc.constantFrom(0, SECOND),
       tenths: four(fc.integer({ min: 1, max: 12 })),
       histories: four(fc.nat(9)),
