@@ -110,7 +110,7 @@ export type World = {
 
 const four = <Found>(one: fc.Arbitrary<Found>) => fc.tuple(one, one, one, one);
 
-export const world: fc.Arbitrary<World> = fc.record({
+const anyWorld: fc.Arbitrary<World> = fc.record({
   purchases: fc.array(
     fc.record({
       wallet: fc.nat(2),
@@ -132,6 +132,24 @@ export const world: fc.Arbitrary<World> = fc.record({
     { minLength: 3, maxLength: 3 },
   ),
 });
+
+/** When one wallet's periods of a plan end, in milliseconds from the start: each begins where the one before it ends. */
+const PERIOD_ENDS = [HOUR / 2, HOUR, 2 * HOUR];
+
+const planWorld = anyWorld.map(({ purchases }): World => {
+  const [{ wallet } = { wallet: 0 }] = purchases;
+  const periods = purchases.map((bought, n) => {
+    const carry = { since: PERIOD_ENDS[n - 1] ?? 0, credits: bought.carry?.credits ?? 40 };
+    return { ...bought, wallet, source: "plan" as const, endsIn: PERIOD_ENDS[n], carry };
+  });
+  return { purchases: periods };
+});
+
+/** Anything, or three periods of a plan that follow one another. */
+export const world = fc.oneof(
+  { weight: 2, arbitrary: anyWorld },
+  { weight: 1, arbitrary: planWorld },
+);
 
 /** Scripts of 1 to `max` steps, any number of them as likely as any other. */
 export function steps(max: number): fc.Arbitrary<Step[]> {
