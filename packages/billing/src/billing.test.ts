@@ -181,6 +181,13 @@ describe("the portal", () => {
     ]);
   });
 
+  test("is for those only whom Stripe still knows", async () => {
+    const { billing, stripe } = await openTillWithCustomer();
+    stripe.forget("cus_ada");
+
+    await expect(billing.portal("ada")).rejects.toMatchObject({ code: "NO_CUSTOMER" });
+  });
+
   test("may change the plan to one nobody bought yet, and its credits come", async () => {
     const { billing, ledger } = await openTillWithCustomer();
 

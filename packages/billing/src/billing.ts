@@ -2,6 +2,7 @@ import type { BillingStatus, Checkout, Finalized, PlanConfig } from "@framefare/
 import type { Ledger } from "@framefare/ledger";
 import type { Stripe } from "stripe";
 import { type Buyer, createCheckout } from "./checkout.ts";
+import { isUnknownCustomer } from "./customer.ts";
 import { BillingError } from "./errors.ts";
 import type { StripeEvent } from "./events.ts";
 import { isLive } from "./meaning.ts";
@@ -82,7 +83,7 @@ export function createBilling(options: BillingOptions): Billing {
 
     portal: async (userId) => {
       const customer = await store.customerOf(userId);
-      if (!customer) throw new BillingError("NO_CUSTOMER", "Nothing was ever bought here.");
+      if (!customer) throw noCustomer();
       try {
         // A plan may be changed there to one that nobody bought here yet.
         await keepPrices({ store, stripe }, planConfig.plans);
@@ -93,6 +94,7 @@ export function createBilling(options: BillingOptions): Billing {
         });
         return { url };
       } catch (cause) {
+        if (isUnknownCustomer(cause)) throw noCustomer();
         throw new BillingError("PAYMENTS_UNAVAILABLE", "Stripe did not open its portal.", {
           cause,
         });
@@ -101,6 +103,10 @@ export function createBilling(options: BillingOptions): Billing {
 
     receive: createReceive(options),
   };
+}
+
+function noCustomer(): BillingError {
+  return new BillingError("NO_CUSTOMER", "Nothing was ever bought here.");
 }
 
 async function walletOf(ledger: Pick<Ledger, "balance">, userId: string) {

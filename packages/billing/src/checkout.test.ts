@@ -153,6 +153,26 @@ describe("one buyer in several processes", () => {
     ]);
   });
 
+  test("whom Stripe knows no more, as after a key was changed, is made a customer anew, once", async () => {
+    const { buy, stripe, store } = await openShop();
+    await store.keepCustomer("ada", "cus_of_the_sandbox");
+    stripe.forget("cus_of_the_sandbox");
+
+    const [one, other] = await Promise.all([buy("a1"), buy("a2")]);
+    await buy("a3");
+
+    expect(one.sessionId).not.toBe(other.sessionId);
+    expect(await buy("a1")).toEqual(one);
+    const made = await store.customerOf("ada");
+    const sold = stripe.heardOn(SESSIONS).map(({ params }) => params.customer);
+    expect(sold.filter((customer) => customer !== "cus_of_the_sandbox")).toEqual([
+      made,
+      made,
+      made,
+    ]);
+    expect(await store.keepCustomer("ada", "cus_late", "cus_of_the_sandbox")).toBe(made);
+  });
+
   test("is made a customer though the address changed after a try that was not kept", async () => {
     const { stripe, buy } = await openShop();
     const elsewhere = openTill({ stripe: stripe.client });

@@ -18,11 +18,14 @@ export async function openTinyStripe(prices: Record<string, string> = {}) {
   const answers = new Map<string, { params: string; made: object }>();
   const invoices = new Map<string, object[]>();
   const state = { down: false, sold: 0 };
+  const forgotten = new Set<string>();
   const closed = new Map<string, "complete" | "expired">();
 
   function answer({ route, params, idempotencyKey = "" }: Heard): object | null {
     const known = answers.get(idempotencyKey);
     if (known) return known.params === JSON.stringify(params) ? known.made : KEY_REUSED;
+    const { customer = "" } = params;
+    if (forgotten.has(customer)) return unknownCustomer(customer);
     const [, invoiceId] = /^GET \/v1\/invoices\/(\w+)\/lines$/.exec(route) ?? [];
     if (invoiceId) return pageOf(invoices.get(invoiceId) ?? [], params);
     const [, id, expire] = /sessions\/(\w+)(\/expire)?$/.exec(route) ?? [];
@@ -70,6 +73,8 @@ export async function openTinyStripe(prices: Record<string, string> = {}) {
     heardOn: (route: string) => heard.filter((asked) => asked.route === route),
     /** Answers nothing but 500 while it is true. */
     breakDown: (down: boolean) => (state.down = down),
+    /** Knows a customer no more, as another account never did. */
+    forget: (customer: string) => void forgotten.add(customer),
     /** What an invoice's lines are, each with an id. */
     keepLines: (invoiceId: string, lines: object[]) => void invoices.set(invoiceId, lines),
     /** Ends a session as a payment, or its time, does. */
@@ -82,6 +87,11 @@ export async function openTinyStripe(prices: Record<string, string> = {}) {
 const KEY_REUSED = {
   error: { type: "idempotency_error", message: "The key was used with other parameters." },
 };
+
+function unknownCustomer(id: string): object {
+  const why = { type: "invalid_request_error", code: "resource_missing", param: "customer" };
+  return { error: { ...why, message: `No such customer: '${id}'` } };
+}
 
 /** Three at a time, so that a list of a few has pages. */
 function pageOf(all: object[], { starting_after }: Heard["params"]): object {
