@@ -2,11 +2,12 @@ import type { BillingStatus, Checkout, Finalized, PlanConfig } from "@framefare/
 import type { Ledger } from "@framefare/ledger";
 import type { Stripe } from "stripe";
 import { type Buyer, createCheckout } from "./checkout.ts";
+import { isUnknownCustomer } from "./customer.ts";
 import { BillingError } from "./errors.ts";
 import type { StripeEvent } from "./events.ts";
 import { isLive } from "./meaning.ts";
 import { keepPrices } from "./prices.ts";
-import { readEvent } from "./read-event.ts";
+import { createReceive } from "./receive.ts";
 import type { Applied, BillingStore } from "./store.ts";
 
 /** Buying credits, and what Stripe says became of it. */
@@ -25,7 +26,10 @@ export interface Billing {
    * @throws BillingError NO_CUSTOMER for a user who never went to a checkout; PAYMENTS_UNAVAILABLE.
    */
   portal(userId: string): Promise<{ url: string }>;
-  /** Applies a verified event, once. A fault (thrown) has written nothing: it may be told again. */
+  /**
+   * Applies a verified event, once. After a fault (thrown) it may be told again: what was written stays, what was not is
+   * written then.
+   */
   receive(event: StripeEvent): Promise<Applied>;
 }
 
@@ -42,7 +46,7 @@ export type BillingOptions = {
 };
 
 export function createBilling(options: BillingOptions): Billing {
-  const { store, ledger, stripe, planConfig, appUrl, livemode, now } = options;
+  const { store, ledger, stripe, planConfig, appUrl } = options;
   return {
     checkout: createCheckout(options),
 
@@ -50,8 +54,10 @@ export function createBilling(options: BillingOptions): Billing {
       const attempt = await store.attemptOfSession(sessionId);
       if (attempt?.userId !== userId) return { status: "not_found" };
       const purchase = await ledger.purchase(attempt.invoiceId ?? sessionId);
-      if (purchase) {
-        return { status: "paid", wallet: await walletOf(ledger, userId), purchaseApplied: true };
+      // Where nothing was due the session alone is proof: a trial brings no credits, a free period's are on their way.
+      if (purchase || attempt.status === "paid") {
+        const purchaseApplied = purchase !== null && purchase.credits > 0;
+        return { status: "paid", wallet: await walletOf(ledger, userId), purchaseApplied };
       }
       const closed = attempt.status === "failed" || attempt.status === "expired";
       return { status: closed ? "not_found" : "pending" };
@@ -77,7 +83,7 @@ export function createBilling(options: BillingOptions): Billing {
 
     portal: async (userId) => {
       const customer = await store.customerOf(userId);
-      if (!customer) throw new BillingError("NO_CUSTOMER", "Nothing was ever bought here.");
+      if (!customer) throw noCustomer();
       try {
         // A plan may be changed there to one that nobody bought here yet.
         await keepPrices({ store, stripe }, planConfig.plans);
@@ -88,31 +94,22 @@ export function createBilling(options: BillingOptions): Billing {
         });
         return { url };
       } catch (cause) {
+        if (isUnknownCustomer(cause)) throw noCustomer();
         throw new BillingError("PAYMENTS_UNAVAILABLE", "Stripe did not open its portal.", {
           cause,
         });
       }
     },
 
-    receive: async (event) => {
-      const foreign = foreignReason(event, livemode);
-      const read = foreign
-        ? () => ({ kind: "ignored" as const, reason: foreign })
-        : (context: Parameters<typeof readEvent>[1]) =>
-            readEvent(event, context, planConfig, now());
-      return store.apply(event, read, now());
-    },
+    receive: createReceive(options),
   };
+}
+
+function noCustomer(): BillingError {
+  return new BillingError("NO_CUSTOMER", "Nothing was ever bought here.");
 }
 
 async function walletOf(ledger: Pick<Ledger, "balance">, userId: string) {
   const { available, held, owed } = await ledger.balance(userId);
   return { available, held, owed };
-}
-
-/** Test events must not grant live credits, nor a connected account's events ours. */
-function foreignReason(event: StripeEvent, livemode: boolean): string | null {
-  if (event.livemode !== undefined && event.livemode !== livemode) return "It is of another mode.";
-  if (event.account) return "It is of another account.";
-  return null;
 }

@@ -1,3 +1,4 @@
+export { foreignRelease } from "./api-release.ts";
 export { type Billing, type BillingOptions, createBilling } from "./billing.ts";
 export type { Buyer } from "./checkout.ts";
 export { BillingError, type BillingErrorCode } from "./errors.ts";

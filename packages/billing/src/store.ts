@@ -20,8 +20,8 @@ export interface BillingStore {
   expireAttempt(id: string): Promise<void>;
   attemptOfSession(sessionId: string): Promise<Attempt | null>;
   customerOf(userId: string): Promise<string | null>;
-  /** Keeps the first customer a user was given; answers the one that stands. */
-  keepCustomer(userId: string, customerId: string): Promise<string>;
+  /** Keeps the first customer a user was given, or the first in place of the one named; answers the one that stands. */
+  keepCustomer(userId: string, customerId: string, instead?: string): Promise<string>;
   /** Which sku a price at Stripe sells. */
   keepPrice(priceId: string, sku: string): Promise<void>;
   /** The user's newest subscription, ended or not. */

@@ -21,7 +21,7 @@ export function loadFor(statements: Statements, names: Names, now: number): Load
   const money = loadMoney(statements, names);
   const { purchase } = money;
   const walletId = (hold ?? charge ?? purchase)?.walletId ?? names.walletId ?? "";
-  const loaded = loadWallet(statements, walletId, now);
+  const loaded = loadWallet(statements, walletId, now, names.since);
   const takings = [...(hold?.takings ?? []), ...(charge?.takings ?? [])];
   return {
     ...loaded,
@@ -38,22 +38,41 @@ export function loadFor(statements: Statements, names: Names, now: number): Load
   };
 }
 
-/** The wallet, what is due in it by `now`, and the grants its due holds took from. */
-export function loadWallet(statements: Statements, walletId: string, now: number): Loaded {
+/** The wallet, what is due in it by `now`, the grants its due holds took from, and a plan's periods that meet. */
+export function loadWallet(
+  statements: Statements,
+  walletId: string,
+  now: number,
+  since = Infinity,
+): Loaded {
   const { walletNamed, lapsedHolds, endedGrants, begunGrants } = statements;
   // Sorted here: SQLite sets up a sort even for the no rows that there nearly always are.
   const dueHolds = lapsedHolds.all({ walletId, now }).map(withMetadata).sort(olderFirst);
   const takings = dueHolds.flatMap((hold) => hold.takings);
+  const due = [...endedGrants.all({ walletId, now }), ...begunGrants.all({ walletId, now })];
   return {
     ...NOTHING,
     wallet: walletNamed.get({ walletId }) ?? null,
     dueHolds,
     grants: [
-      ...endedGrants.all({ walletId, now }).map(grantState),
-      ...begunGrants.all({ walletId, now }).map(grantState),
+      ...due.map(grantState),
       ...grantsNamed(statements, grantKeys(takings)),
+      ...plansMeeting(statements, { walletId, since: Math.min(since, ...plansEnding(due, now)) }),
     ],
   };
+}
+
+function plansEnding(due: (typeof grants.$inferSelect)[], now: number): number[] {
+  return due.flatMap(({ source, expiresAt }) =>
+    source === "plan" && expiresAt !== null && expiresAt <= now ? [expiresAt] : [],
+  );
+}
+
+function plansMeeting(
+  { planGrants }: Statements,
+  { walletId, since }: { walletId: string; since: number },
+) {
+  return Number.isFinite(since) ? planGrants.all({ walletId, since }).map(grantState) : [];
 }
 
 /** The wallet with every grant and hold it ever had. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, gte, lte, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { SqliteDatabase } from "./database.ts";
 import { charges, entries, grants, holds, purchases, usedKeys, wallets } from "./tables.ts";
@@ -80,6 +80,12 @@ function walletRows(db: SqliteDatabase) {
       .from(grants)
       .where(and(ofWallet, scheduled, lte(grants.effectiveAt, named("now"))))
       .prepare(),
+    /** A plan's periods that end at `since` or later, and what came over into them. */
+    planGrants: db
+      .select()
+      .from(grants)
+      .where(and(ofWallet, eq(grants.source, sql`'plan'`), gte(grants.expiresAt, named("since"))))
+      .prepare(),
     /** A page of what can be spent, in burn order. */
     burnable: db
       .select()
@@ -115,7 +121,7 @@ function writing(db: SqliteDatabase) {
     insertWallet: db.insert(wallets).values(fields(wallets)).prepare(),
     updateGrant: db
       .update(grants)
-      .set(set([...sums, "status"]))
+      .set(set([...sums, "status", "unspent"]))
       .where(eq(grants.key, named("key")))
       .prepare(),
     insertGrant: db.insert(grants).values(fields(grants)).prepare(),
