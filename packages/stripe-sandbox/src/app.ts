@@ -21,6 +21,11 @@ export function createApp(
   options: { apiKey: string; onWarning: (message: string, cause?: unknown) => void },
 ): Hono {
   const app = new Hono();
+  // Clients compare clocks by it, so it is ours and not the process's.
+  app.use(async (c, next) => {
+    await next();
+    c.header("date", new Date(account.now()).toUTCString());
+  });
   const tooLarge = answerTo(
     new Refusal("body_too_large", `A body has at most ${BODY_MAX_BYTES} bytes.`),
   );

@@ -68,7 +68,11 @@ export function pay(
   account.appointments.cancel(id);
   if (!paid) {
     const kind = how === "bank_settles" ? "settle" : "fail";
-    account.appointments.add({ session: id, kind, dueAt: account.now() + account.settleDelayMs });
+    account.appointments.put({
+      subject: id,
+      kind,
+      dueAt: account.clock.now() + account.settleDelayMs,
+    });
     account.onDue();
   }
   return complete;

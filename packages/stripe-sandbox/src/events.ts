@@ -1,12 +1,10 @@
 import Stripe from "stripe";
 import { type Account, unixNow } from "./account.ts";
+import { listening } from "./endpoints.ts";
 import type { StoredObject } from "./sqlite/object-table.ts";
 
-/** The endpoint the sandbox delivers to, as `webhook_endpoints` shows it. */
-export const WEBHOOK_ENDPOINT_ID = "we_framefare_sandbox";
-
 /**
- * Writes an event with a snapshot of `object` and, when its type is enabled, a delivery due now.
+ * Writes an event with a snapshot of `object`, and a delivery due now to each endpoint that wants it.
  *
  * @param previous - The former values of what changed, for `*.updated` events.
  * @returns the event's id.
@@ -17,7 +15,6 @@ export function emit(
   object: StoredObject,
   previous?: object,
 ): string {
-  const wanted = isEnabled(account, type);
   // The union of all event types cannot follow a type and an object that are both variables.
   const event = {
     id: account.newId("evt_"),
@@ -26,7 +23,7 @@ export function emit(
     created: unixNow(account),
     data: { object, ...(previous && { previous_attributes: previous }) },
     livemode: false,
-    pending_webhooks: wanted ? 1 : 0,
+    pending_webhooks: listening(account, type).length,
     request: account.request,
     type,
   } as Stripe.Event;
@@ -51,11 +48,7 @@ export function present(account: Account, event: Stripe.Event): Stripe.Event {
 
 function record(account: Account, event: Stripe.Event): void {
   account.events.put(event);
-  if (!isEnabled(account, event.type)) return;
-  account.deliveries.add(event.id, account.now());
-  account.onDue();
-}
-
-function isEnabled({ enabledEvents }: Account, type: string): boolean {
-  return enabledEvents.includes("*") || enabledEvents.includes(type);
+  const endpoints = listening(account, event.type);
+  for (const { id } of endpoints) account.deliveries.add(event.id, id, account.now());
+  if (endpoints.length > 0) account.onDue();
 }

@@ -19,6 +19,9 @@ const LENGTHS = {
   di_: 24,
   li_: 24,
   bps_: 24,
+  bpc_: 24,
+  we_: 24,
+  whsec_: 32,
   evt_: 24,
   req_: 14,
 } as const;

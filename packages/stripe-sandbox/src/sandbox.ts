@@ -4,8 +4,10 @@ import type Stripe from "stripe";
 import type { z } from "zod";
 import { openAccount, type Account } from "./account.ts";
 import { createApp } from "./app.ts";
+import { openStartedEndpoint } from "./endpoints.ts";
 import { randomId } from "./ids.ts";
 import { stock } from "./objects/catalog.ts";
+import { openDefaultConfiguration } from "./objects/portal-configuration.ts";
 import { settingsFrom, type SandboxOptions, type Settings } from "./options.ts";
 import { createScript, tell, type Script, type Verb, type VERBS } from "./script/verbs.ts";
 import { Sender } from "./sender.ts";
@@ -41,6 +43,10 @@ export type Sandbox = {
   resend(told: Told<"resend">): Promise<Delivery>;
   /** Delivers the same fact under a new event id. */
   duplicate(told: Told<"duplicate">): Promise<Stripe.Event>;
+  /** Gives an endpoint a new secret, which is in the answer; for a day, or `overlapMs`, both sign. */
+  rotateSecret(told?: Told<"rotate-secret">): Promise<Stripe.WebhookEndpoint>;
+  /** Says another `api_version` in what goes to an endpoint. */
+  renderAs(told: Told<"render-as">): Promise<Stripe.WebhookEndpoint>;
   /** Never delivers what is still pending of an event. */
   drop(told: Told<"drop">): Promise<Delivery[]>;
   /** Puts off what is pending of an event, in milliseconds from now. */
@@ -97,7 +103,15 @@ function assemble(
     newId: randomId,
     onDue: () => due.look(),
   });
-  account.atomically(() => stock(account, settings.products));
+  account.atomically(() => {
+    stock(account, settings.products);
+    openStartedEndpoint(account, {
+      url: settings.webhookUrl,
+      secret: settings.webhookSecret,
+      enabledEvents: settings.enabledEvents,
+    });
+    openDefaultConfiguration(account);
+  });
   const sender = new Sender(account, settings);
   const timekeeper = createTimekeeper(account, settings.onWarning);
   const script = createScript(account, sender);
@@ -137,6 +151,8 @@ function verbs(account: Account, script: Script, sender: Sender): Omit<Sandbox, 
     settle: (told) => tell(account, script, "settle", told),
     resend: (told) => tell(account, script, "resend", told),
     duplicate: (told) => tell(account, script, "duplicate", told),
+    rotateSecret: (told = {}) => tell(account, script, "rotate-secret", told),
+    renderAs: (told) => tell(account, script, "render-as", told),
     drop: (told) => tell(account, script, "drop", told),
     delay: (told) => tell(account, script, "delay", told),
     pause: async () => void (await tell(account, script, "pause", {})),

@@ -67,6 +67,9 @@ export const billingRoutes = [
     const where = { invoice, status, "payment.payment_intent": payment?.payment_intent };
     return page(account, "invoice_payment", "/v1/invoice_payments", params, { where, created });
   }),
+  route("GET /v1/invoice_payments/:id", Only, (account, { id }) =>
+    requireObject(account, "invoice_payment", id),
+  ),
 
   route("GET /v1/subscriptions", ListSubscriptions, (account, { params }) => {
     const { created, customer, price, status } = params;

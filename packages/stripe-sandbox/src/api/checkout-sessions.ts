@@ -126,7 +126,7 @@ function create(account: Account, params: Create): Stripe.Checkout.Session {
     paymentIntent: null,
     completedEvent: null,
   });
-  account.appointments.add({ session: id, kind: "expire", dueAt: expiresAt * 1_000 });
+  account.appointments.put({ subject: id, kind: "expire", dueAt: expiresAt * 1_000 });
   account.onDue();
   return session;
 }

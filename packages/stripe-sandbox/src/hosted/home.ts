@@ -1,5 +1,6 @@
 import type { Account } from "../account.ts";
 import { bankPaymentOf } from "../checkout.ts";
+import { endpointsOf } from "../endpoints.ts";
 import { idOf } from "../lookup.ts";
 import { homePage } from "../pages/home-page.ts";
 import type { Html } from "../pages/page.ts";
@@ -12,7 +13,7 @@ export function home(account: Account): Html {
   const sessions = account.objects.list("checkout.session", { limit: ROWS });
   return homePage({
     url: account.publicUrl,
-    webhookUrl: account.webhookUrl,
+    endpoints: endpointsOf(account),
     sessions: sessions.map((session) => {
       const { paymentIntent } = account.notes.get(session.id);
       const intent = paymentIntent && account.objects.get("payment_intent", paymentIntent);

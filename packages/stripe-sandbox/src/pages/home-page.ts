@@ -7,7 +7,7 @@ import { page, type Html } from "./page.ts";
 /** What the home page shows, each list newest first. */
 export type HomeFacts = {
   url: string;
-  webhookUrl: string;
+  endpoints: readonly Stripe.WebhookEndpoint[];
   sessions: readonly {
     session: Stripe.Checkout.Session;
     bankPayment: "on its way" | "failed" | null;
@@ -31,7 +31,8 @@ export function homePage(facts: HomeFacts): Html {
         and money are all made up.
       </p>
       <p class="soft small">
-        API at <code>${facts.url}</code>. Webhooks to <code>${facts.webhookUrl}</code>.
+        API at <code>${facts.url}</code>. Webhooks to
+        ${facts.endpoints.map(({ url, status }) => html`<code>${url}</code> (${status}) `)}
       </p>
       <h2>Checkouts</h2>
       ${table(["Session", "For", "Amount", "State", ""], facts.sessions.map(sessionRow))}

@@ -3,13 +3,17 @@ import { z } from "zod";
 import type { Account } from "../account.ts";
 import { decline, pay, settleBank } from "../checkout.ts";
 import { closeDispute, openDispute } from "../disputes.ts";
+import { changeEndpoint, rotateSecret, STARTED_ENDPOINT_ID } from "../endpoints.ts";
 import { Refusal } from "../errors.ts";
 import { duplicate } from "../events.ts";
+import { requireObject } from "../lookup.ts";
 import { renew } from "../plans.ts";
 import { applyPromotion } from "../promotion.ts";
 import { chargeOf, createRefund, failRefund } from "../refunds.ts";
 import type { Sender } from "../sender.ts";
 import type { Delivery } from "../sqlite/delivery-table.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 const Amount = z.coerce.number().pipe(z.int().min(1)).optional();
 
@@ -41,13 +45,27 @@ export const VERBS = {
   /** Settles a bank payment now. */
   settle: z.strictObject({ session: z.string(), outcome: z.enum(["succeeded", "failed"]) }),
   /** Delivers an event again under its own id. */
-  resend: z.strictObject({ event: z.string() }),
+  resend: z.strictObject({
+    event: z.string(),
+    endpoint: z.string().default(STARTED_ENDPOINT_ID),
+  }),
   /** Writes and delivers the same fact under a new event id. */
   duplicate: z.strictObject({ event: z.string() }),
   /** Never sends what is still pending of an event. */
   drop: z.strictObject({ event: z.string() }),
   /** Puts off what is pending of an event, in milliseconds from now. */
   delay: z.strictObject({ event: z.string(), delayMs: z.coerce.number().pipe(z.int().min(0)) }),
+  /** Gives an endpoint a new secret; the old one signs beside it for a day, or `overlapMs`. */
+  "rotate-secret": z.strictObject({
+    endpoint: z.string().default(STARTED_ENDPOINT_ID),
+    secret: z.string().min(1).optional(),
+    overlapMs: z.coerce.number().pipe(z.int().min(0)).default(DAY_MS),
+  }),
+  /** Says another `api_version` in what goes to an endpoint. */
+  "render-as": z.strictObject({
+    endpoint: z.string().default(STARTED_ENDPOINT_ID),
+    apiVersion: z.string().min(1),
+  }),
   /** Holds back every delivery, to reorder, delay or drop some. */
   pause: z.strictObject({}),
   /** Goes on, first with the named events in that order, one at a time. */
@@ -99,8 +117,9 @@ export function createScript(account: Account, sender: Sender) {
       renew(account, subscription, outcome),
     settle: ({ session, outcome }: Told<"settle">): Stripe.Checkout.Session =>
       settleBank(account, session, outcome),
-    resend: ({ event }: Told<"resend">): Delivery => {
-      const id = account.deliveries.add(eventOf(event).id, account.now());
+    resend: ({ event, endpoint }: Told<"resend">): Delivery => {
+      const to = requireObject(account, "webhook_endpoint", endpoint);
+      const id = account.deliveries.add(eventOf(event).id, to.id, account.now());
       account.onDue();
       const added = account.deliveries.get(id);
       if (added === undefined) throw new Error(`Delivery ${id} is gone.`);
@@ -110,6 +129,10 @@ export function createScript(account: Account, sender: Sender) {
     drop: ({ event }: Told<"drop">): Delivery[] => movePending(event, "dropped", account.now()),
     delay: ({ event, delayMs }: Told<"delay">): Delivery[] =>
       movePending(event, "pending", account.now() + delayMs),
+    "rotate-secret": ({ endpoint, ...roll }: Told<"rotate-secret">): Stripe.WebhookEndpoint =>
+      rotateSecret(account, endpoint, roll),
+    "render-as": ({ endpoint, apiVersion }: Told<"render-as">): Stripe.WebhookEndpoint =>
+      changeEndpoint(account, endpoint, { api_version: apiVersion }),
     pause: (): { paused: true } => {
       sender.pause();
       return { paused: true };

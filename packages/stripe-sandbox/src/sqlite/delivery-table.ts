@@ -12,11 +12,13 @@ export type DeliveryAttempt = {
   error: string | null;
 };
 
-/** One event on its way to the webhook. */
+/** One event on its way to one endpoint. */
 export type Delivery = {
   id: number;
   event: string;
   type: string;
+  /** The webhook endpoint it goes to. */
+  endpoint: string;
   state: DeliveryState;
   /** When the next attempt is due, in epoch milliseconds; meaningless once it is over. */
   dueAt: number;
@@ -25,7 +27,7 @@ export type Delivery = {
 
 type Row = Omit<Delivery, "attempts">;
 
-const COLUMNS = `SELECT deliveries.id, event, events.type, state, due_at AS dueAt
+const COLUMNS = `SELECT deliveries.id, event, events.type, endpoint, state, due_at AS dueAt
   FROM deliveries JOIN events ON events.id = event`;
 
 /** The deliveries and their attempts. */
@@ -35,9 +37,12 @@ export type DeliveryTable = ReturnType<typeof openDeliveryTable>;
 export function openDeliveryTable(db: SandboxDatabase) {
   db.exec("UPDATE deliveries SET state = 'pending' WHERE state = 'sending'");
   const insert = db.prepare(
-    "INSERT INTO deliveries (event, state, due_at) VALUES (?, 'pending', ?)",
+    "INSERT INTO deliveries (event, endpoint, state, due_at) VALUES (?, ?, 'pending', ?)",
   );
   const update = db.prepare("UPDATE deliveries SET state = ?, due_at = ? WHERE id = ?");
+  const dropPending = db.prepare(
+    "UPDATE deliveries SET state = 'dropped' WHERE endpoint = ? AND state = 'pending'",
+  );
   const insertAttempt = db.prepare(
     "INSERT INTO attempts (delivery, at, duration_ms, status, error) VALUES (?, ?, ?, ?, ?)",
   );
@@ -61,7 +66,8 @@ export function openDeliveryTable(db: SandboxDatabase) {
 
   return {
     /** @returns the id of the new delivery. */
-    add: (event: string, dueAt: number): number => Number(insert.run(event, dueAt).lastInsertRowid),
+    add: (event: string, endpoint: string, dueAt: number): number =>
+      Number(insert.run(event, endpoint, dueAt).lastInsertRowid),
 
     get(id: number): Delivery | undefined {
       const row = selectOne.get(id);
@@ -70,6 +76,11 @@ export function openDeliveryTable(db: SandboxDatabase) {
 
     move(id: number, state: DeliveryState, dueAt: number): void {
       update.run(state, dueAt, id);
+    },
+
+    /** Gives up everything that is still to go to an endpoint. */
+    dropAll(endpoint: string): void {
+      dropPending.run(endpoint);
     },
 
     record(id: number, attempt: DeliveryAttempt): void {

@@ -7,6 +7,7 @@ import type { SandboxDatabase } from "./database.ts";
  * the file as the strings they are on the wire; nothing here calculates with them.
  */
 export type StoredObjects = {
+  "billing_portal.configuration": Stripe.BillingPortal.Configuration;
   "billing_portal.session": Stripe.BillingPortal.Session;
   charge: Stripe.Charge;
   "checkout.session": Stripe.Checkout.Session;
@@ -20,6 +21,7 @@ export type StoredObjects = {
   product: Stripe.Product;
   refund: Stripe.Refund;
   subscription: Stripe.Subscription;
+  webhook_endpoint: Stripe.WebhookEndpoint;
 };
 
 /** The name of a kind of object, such as `checkout.session`. */
@@ -52,6 +54,7 @@ export function openObjectTable(db: SandboxDatabase) {
     `INSERT INTO objects (id, type, parent, created, json) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET json = excluded.json`,
   );
+  const erase = db.prepare("DELETE FROM objects WHERE id = ?");
   const seqOf = db.prepare<[string, string], { seq: number }>(
     "SELECT seq FROM objects WHERE id = ? AND type = ?",
   );
@@ -76,6 +79,10 @@ export function openObjectTable(db: SandboxDatabase) {
     ): void {
       const created = "created" in object ? object.created : 0;
       upsert.run(object.id, object.object, parent, created, JSON.stringify(object));
+    },
+
+    remove(id: string): void {
+      erase.run(id);
     },
 
     has(type: ObjectType, id: string): boolean {
