@@ -2,6 +2,7 @@ import { type Account } from "./account.ts";
 import { createAlarm, type Alarm } from "./alarm.ts";
 import { currentSession, expire, settleBank } from "./checkout.ts";
 import { Refusal } from "./errors.ts";
+import { keepPlan } from "./renewals.ts";
 import type { Appointment } from "./sqlite/appointment-table.ts";
 
 /** What the clock says after it was advanced, in epoch seconds, and how much happened on the way. */
@@ -68,6 +69,10 @@ function keep(account: Account, { subject, kind }: Appointment): void {
     return;
   }
   account.appointments.cancel(subject);
+  if (kind === "plan") {
+    keepPlan(account, subject);
+    return;
+  }
   const session = currentSession(account, subject);
   if (session.status === "open") expire(account, session);
 }

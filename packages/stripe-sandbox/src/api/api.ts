@@ -14,6 +14,7 @@ import { paymentRoutes } from "./payments.ts";
 import { priceRoutes } from "./prices.ts";
 import { portalConfigurationRoutes } from "./portal-configurations.ts";
 import type { Route } from "./route.ts";
+import { subscriptionRoutes } from "./subscriptions.ts";
 import { webhookEndpointRoutes } from "./webhook-endpoints.ts";
 
 const IDEMPOTENCY_KEY_MAX = 255;
@@ -27,6 +28,7 @@ const ROUTES: readonly Route[] = [
   ...paymentRoutes,
   ...portalConfigurationRoutes,
   ...priceRoutes,
+  ...subscriptionRoutes,
   ...webhookEndpointRoutes,
 ];
 

@@ -1,17 +1,18 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context } from "hono";
-import type { Account } from "../account.ts";
 import { answerTo, Refusal } from "../errors.ts";
 import { isOwnOrigin } from "../hosted/browser.ts";
 import { messagePage, type Html } from "../pages/page.ts";
-import { tell, VERBS, type Script, type Verb } from "./verbs.ts";
+import type { Tools } from "./verb.ts";
+import { tell, VERBS, type Verb } from "./verbs.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const DELIVERIES_MAX = 1_000;
 
 /** The verbs over HTTP, under `/sandbox`, for this machine only. */
-export function createScriptRoutes(account: Account, script: Script): Hono {
+export function createScriptRoutes(tools: Tools): Hono {
+  const { account } = tools;
   const routes = new Hono();
 
   routes.use(async (c, next) => {
@@ -36,7 +37,7 @@ export function createScriptRoutes(account: Account, script: Script): Hono {
     const fromPage = c.req.header("content-type")?.startsWith("application/x-www-form-urlencoded");
     try {
       const told: unknown = fromPage ? await c.req.parseBody() : await jsonOf(c);
-      const result = await tell(account, script, verb, told);
+      const result = await tell(tools, verb, told);
       return fromPage ? c.redirect("/", 303) : c.json(result);
     } catch (cause) {
       if (!(cause instanceof Refusal)) throw cause;

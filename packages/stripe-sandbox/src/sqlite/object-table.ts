@@ -15,12 +15,16 @@ export type StoredObjects = {
   dispute: Stripe.Dispute;
   invoice: Stripe.Invoice;
   invoice_payment: Stripe.InvoicePayment;
+  invoiceitem: Stripe.InvoiceItem;
   item: Stripe.LineItem;
+  line_item: Stripe.InvoiceLineItem;
   payment_intent: Stripe.PaymentIntent;
+  payment_method: Stripe.PaymentMethod;
   price: Stripe.Price;
   product: Stripe.Product;
   refund: Stripe.Refund;
   subscription: Stripe.Subscription;
+  subscription_schedule: Stripe.SubscriptionSchedule;
   webhook_endpoint: Stripe.WebhookEndpoint;
 };
 
