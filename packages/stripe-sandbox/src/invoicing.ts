@@ -62,7 +62,9 @@ export function markPaid(account: Account, invoiceId: string): Stripe.Invoice {
   account.objects.put<"invoice">(invoice);
   emit(account, "invoice.paid", invoice);
   emit(account, "invoice.payment_succeeded", invoice);
-  for (const payment of account.objects.list("invoice_payment", { parent: invoiceId, limit: 1 })) {
+  const where = { status: "open" };
+  const expected = account.objects.list("invoice_payment", { parent: invoiceId, where, limit: 1 });
+  for (const payment of expected) {
     const paid: Stripe.InvoicePayment = {
       ...payment,
       amount_paid: payment.amount_requested,

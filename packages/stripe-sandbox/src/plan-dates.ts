@@ -29,7 +29,12 @@ export function appoint(account: Account, subscription: Stripe.Subscription): vo
 }
 
 function momentsOf(account: Account, subscription: Stripe.Subscription): number[] {
-  const { cancel_at: cancelAt, pause_collection: pause, status, trial_end: trialEnd } = subscription;
+  const {
+    cancel_at: cancelAt,
+    pause_collection: pause,
+    status,
+    trial_end: trialEnd,
+  } = subscription;
   const moments = [periodOf(subscription).end];
   if (cancelAt !== null) moments.push(cancelAt);
   if (pause !== null && pause.resumes_at !== null) moments.push(pause.resumes_at);

@@ -14,12 +14,7 @@ export function changeAtPeriodEnd(
 ): Stripe.Subscription {
   requireLiving(before);
   const subscription = release(account, before);
-  const schedule = newSchedule(
-    account.newId("sub_sched_"),
-    unixNow(account),
-    subscription,
-    next,
-  );
+  const schedule = newSchedule(account.newId("sub_sched_"), unixNow(account), subscription, next);
   account.objects.put<"subscription_schedule">(schedule, subscription.id);
   emit(account, "subscription_schedule.created", schedule);
   return change(account, subscription, { schedule: schedule.id });

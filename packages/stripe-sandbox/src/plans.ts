@@ -121,10 +121,7 @@ export function pause(
 }
 
 /** Collects again from the next period on. */
-export function resume(
-  account: Account,
-  subscription: Stripe.Subscription,
-): Stripe.Subscription {
+export function resume(account: Account, subscription: Stripe.Subscription): Stripe.Subscription {
   if (subscription.pause_collection === null) return subscription;
   return change(account, subscription, { pause_collection: null });
 }

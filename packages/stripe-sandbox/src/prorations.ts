@@ -77,7 +77,9 @@ function creditedLine(
   const line = invoice?.lines.data.findLast(({ amount, pricing }) => {
     return amount > 0 && pricing?.price_details?.price === item.price.id;
   });
-  return line === undefined || invoice === undefined ? null : { invoice: invoice.id, line: line.id };
+  return line === undefined || invoice === undefined
+    ? null
+    : { invoice: invoice.id, line: line.id };
 }
 
 function dayOf(seconds: number): string {

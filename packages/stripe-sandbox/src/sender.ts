@@ -61,6 +61,10 @@ export class Sender {
     await this.#until(() => this.#underWay.size === 0 && !isDue(), this.#closing.signal);
   }
 
+  get paused(): boolean {
+    return this.#paused;
+  }
+
   /** Starts nothing new until resumed. */
   pause(): void {
     this.#paused = true;

@@ -2,6 +2,7 @@ import type { Account } from "../account.ts";
 import { bankPaymentOf } from "../checkout.ts";
 import { endpointsOf } from "../endpoints.ts";
 import { idOf } from "../lookup.ts";
+import { VERBS } from "../script/verbs.ts";
 import { homePage } from "../pages/home-page.ts";
 import type { Html } from "../pages/page.ts";
 
@@ -14,6 +15,9 @@ export function home(account: Account): Html {
   return homePage({
     url: account.publicUrl,
     endpoints: endpointsOf(account),
+    verbs: Object.keys(VERBS),
+    now: account.clock.now(),
+    knobs: account.knobs.all(),
     sessions: sessions.map((session) => {
       const { paymentIntent } = account.notes.get(session.id);
       const intent = paymentIntent && account.objects.get("payment_intent", paymentIntent);

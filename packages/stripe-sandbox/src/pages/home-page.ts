@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
 import type Stripe from "stripe";
 import { formatAmount } from "../money.ts";
+import type { Knobs } from "../sqlite/knob-table.ts";
 import type { Delivery } from "../sqlite/delivery-table.ts";
 import { page, type Html } from "./page.ts";
 
@@ -8,11 +9,15 @@ import { page, type Html } from "./page.ts";
 export type HomeFacts = {
   url: string;
   endpoints: readonly Stripe.WebhookEndpoint[];
+  verbs: readonly string[];
   sessions: readonly {
     session: Stripe.Checkout.Session;
     bankPayment: "on its way" | "failed" | null;
     charge: Stripe.Charge | null;
   }[];
+  /** Epoch milliseconds. */
+  now: number;
+  knobs: Knobs;
   subscriptions: readonly Stripe.Subscription[];
   deliveries: readonly Delivery[];
 };
@@ -34,6 +39,8 @@ export function homePage(facts: HomeFacts): Html {
         API at <code>${facts.url}</code>. Webhooks to
         ${facts.endpoints.map(({ url, status }) => html`<code>${url}</code> (${status}) `)}
       </p>
+      <h2>Time and tax</h2>
+      ${knobForms(facts)}
       <h2>Checkouts</h2>
       ${table(["Session", "For", "Amount", "State", ""], facts.sessions.map(sessionRow))}
       <h2>Subscriptions</h2>
@@ -42,11 +49,9 @@ export function homePage(facts: HomeFacts): Html {
       ${table(["Event", "Type", "Delivery", "Attempts", ""], facts.deliveries.map(deliveryRow))}
       <h2>From a script</h2>
       <p>
-        Every button here is a verb, and there are more: <code>pay</code>, <code>refund</code>,
-        <code>fail-refund</code>, <code>dispute</code>, <code>close-dispute</code>,
-        <code>renew</code>, <code>settle</code>, <code>resend</code>, <code>duplicate</code>,
-        <code>pause</code>, <code>resume</code>, <code>delay</code> and <code>drop</code>, from this
-        machine only.
+        Every button here is a verb, and there are more, from this machine only:
+        ${facts.verbs.map((verb, at) => html`${at === 0 ? "" : ", "}<code>${verb}</code>`)}. On the
+        command line they are <code>pnpm sandbox --help</code>.
       </p>
       <pre>
 curl ${facts.url}/sandbox/deliveries
@@ -92,12 +97,56 @@ function sessionActions({ session, bankPayment, charge }: SessionFacts): Html | 
     ${button("settle", { session: session.id, outcome: "failed" }, "Fail")}`;
   }
   if (charge?.status !== "succeeded" || charge.refunded) return "";
-  return button("refund", { payment: charge.id }, "Refund");
+  return html`${button("refund", { payment: charge.id }, "Refund")}
+  ${charge.disputed ? "" : button("dispute", { payment: charge.id }, "Dispute")}`;
+}
+
+function knobForms({ now, knobs }: HomeFacts): Html {
+  const clock = new Date(now).toISOString().replace("T", " ").slice(0, 16);
+  return html`<p class="soft small">
+      Here it is ${clock} UTC${knobs.aheadMs === 0 ? "" : ", ahead of the real time"}. Whatever is
+      due on the way happens in order: renewals, retries, trial ends.
+    </p>
+    <div class="knobs">
+      ${button("advance", { days: "1" }, "A day on")}
+      ${button("advance", { days: "7" }, "A week on")}
+      ${button("advance", { days: "31" }, "31 days on")}
+    </div>
+    <form class="knobs" method="post" action="/sandbox/set">
+      <label>
+        Tax in %
+        <input
+          name="taxPercent"
+          type="number"
+          min="0"
+          max="100"
+          step="any"
+          value="${knobs.taxPercent}"
+        />
+      </label>
+      <label>
+        A plan nobody pays
+        <select name="afterRetries">
+          ${option("cancel", "ends", knobs.afterRetries)}
+          ${option("past_due", "stays past due", knobs.afterRetries)}
+        </select>
+      </label>
+      <button>Set</button>
+    </form>`;
+}
+
+function option(value: string, label: string, chosen: string): Html {
+  return html`<option value="${value}" ${value === chosen ? html`selected` : ""}>${label}</option>`;
 }
 
 function subscriptionRow({ id, status, cancel_at_period_end: ending }: Stripe.Subscription): Html {
   const act =
-    status === "canceled" ? "" : button("renew", { subscription: id }, "Let a month pass");
+    status === "canceled"
+      ? ""
+      : html`${button("renew", { subscription: id }, "Let a month pass")}
+        ${button("renew", { subscription: id, outcome: "declined" }, "Decline")}
+        ${button("card", { subscription: id, card: "declines" }, "Card that declines")}
+        ${button("cancel", { subscription: id, when: "now" }, "End")}`;
   return html`<tr>
     <td>${short(id)}</td>
     <td>${marked(ending && status !== "canceled" ? `${status}, ending` : status)}</td>

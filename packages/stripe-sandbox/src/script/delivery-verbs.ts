@@ -66,8 +66,9 @@ export const deliveryVerbs = {
     return { paused: true };
   }),
   /** Goes on, first with the named events in that order, one at a time. */
-  resume: verb(z.strictObject({ order: z.array(z.string()).default([]) }), ({ sender }, { order }) =>
-    sender.resume(order),
+  resume: verb(
+    z.strictObject({ order: z.array(z.string()).default([]) }),
+    ({ sender }, { order }) => sender.resume(order),
   ),
 };
 

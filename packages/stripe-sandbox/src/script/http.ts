@@ -1,5 +1,6 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context } from "hono";
+import { endpointsOf } from "../endpoints.ts";
 import { answerTo, Refusal } from "../errors.ts";
 import { isOwnOrigin } from "../hosted/browser.ts";
 import { messagePage, type Html } from "../pages/page.ts";
@@ -8,7 +9,7 @@ import { tell, VERBS, type Verb } from "./verbs.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
-const DELIVERIES_MAX = 1_000;
+const ROWS_MAX = 1_000;
 
 /** The verbs over HTTP, under `/sandbox`, for this machine only. */
 export function createScriptRoutes(tools: Tools): Hono {
@@ -27,8 +28,24 @@ export function createScriptRoutes(tools: Tools): Hono {
     return undefined;
   });
 
+  routes.get("/status", (c) => c.json(statusOf(tools)));
   routes.get("/deliveries", (c) => {
-    return c.json({ data: account.deliveries.list(DELIVERIES_MAX, c.req.query("event")) });
+    const data = account.deliveries.list(limitIn(c), c.req.query("event"));
+    return c.json({ data });
+  });
+  routes.get("/attempts", (c) => {
+    const after = c.req.query("after");
+    if (after === undefined) return c.json({ data: [], last: account.deliveries.lastAttempt() });
+    const data = account.deliveries.attemptsAfter(Number(after), limitIn(c));
+    return c.json({ data, last: data.at(-1)?.id ?? Number(after) });
+  });
+  routes.get("/events", (c) => {
+    const data = account.events.list({
+      since: 0,
+      limit: limitIn(c),
+      pattern: c.req.query("type"),
+    });
+    return c.json({ data });
   });
 
   routes.post("/:verb", async (c) => {
@@ -53,6 +70,26 @@ export function createScriptRoutes(tools: Tools): Hono {
 function isLocal(c: Context): boolean {
   const address = getConnInfo(c).remote.address ?? "";
   return LOOPBACK.test(address) && LOCAL_NAMES.has(new URL(c.req.url).hostname);
+}
+
+function limitIn(c: Context): number {
+  const asked = Number(c.req.query("limit") ?? ROWS_MAX);
+  return asked >= 1 && asked <= ROWS_MAX ? Math.floor(asked) : ROWS_MAX;
+}
+
+/** What the sandbox is doing now. */
+function statusOf({ account, sender }: Tools) {
+  const { aheadMs, ...knobs } = account.knobs.all();
+  return {
+    url: account.publicUrl,
+    now: new Date(account.clock.now()).toISOString(),
+    aheadDays: Math.round(aheadMs / 864_000) / 100,
+    ...knobs,
+    deliveries: sender.paused ? "paused" : "running",
+    endpoints: endpointsOf(account).map(({ id, url, status, api_version, enabled_events }) => {
+      return { id, url, status, api_version, enabled_events };
+    }),
+  };
 }
 
 async function jsonOf(c: Context): Promise<unknown> {

@@ -28,8 +28,7 @@ export const planVerbs = {
       if ((days === undefined) === (to === undefined)) {
         throw new Refusal("parameter_invalid", "Say either `days` or `to`.", "days");
       }
-      const target =
-        to === undefined ? account.clock.now() + (days ?? 0) * DAY_MS : Date.parse(to);
+      const target = to === undefined ? account.clock.now() + (days ?? 0) * DAY_MS : Date.parse(to);
       return advance(account, target);
     },
   ),
@@ -45,9 +44,7 @@ export const planVerbs = {
       price: z.string().optional(),
       quantity: z.coerce.number().pipe(z.int().min(1)).optional(),
       when: z.enum(["now", "period_end"]).default("now"),
-      prorations: z
-        .enum(["always_invoice", "create_prorations", "none"])
-        .default("always_invoice"),
+      prorations: z.enum(["always_invoice", "create_prorations", "none"]).default("always_invoice"),
       outcome: Outcome,
     }),
     ({ account }, { when, price, quantity, ...told }) => {

@@ -6,7 +6,11 @@ import { planVerbs } from "./plan-verbs.ts";
 import type { Tools } from "./verb.ts";
 
 /** Everything a script can make happen; over HTTP, `POST /sandbox/<verb>` with what it is told. */
-export const VERBS: typeof paymentVerbs & typeof planVerbs & typeof deliveryVerbs = { ...paymentVerbs, ...planVerbs, ...deliveryVerbs };
+export const VERBS: typeof paymentVerbs & typeof planVerbs & typeof deliveryVerbs = {
+  ...paymentVerbs,
+  ...planVerbs,
+  ...deliveryVerbs,
+};
 
 /** The name of a verb. */
 export type Verb = keyof typeof VERBS;

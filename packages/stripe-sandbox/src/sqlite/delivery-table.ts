@@ -12,6 +12,14 @@ export type DeliveryAttempt = {
   error: string | null;
 };
 
+/** One try at delivering, as one of all. */
+export type LoggedAttempt = DeliveryAttempt & {
+  id: number;
+  event: string;
+  type: string;
+  endpoint: string;
+};
+
 /** One event on its way to one endpoint. */
 export type Delivery = {
   id: number;
@@ -62,6 +70,15 @@ export function openDeliveryTable(db: SandboxDatabase) {
     `${COLUMNS} WHERE event = ? ORDER BY deliveries.id DESC LIMIT ?`,
   );
 
+  const selectAttemptsAfter = db.prepare<[number, number], LoggedAttempt>(
+    `SELECT attempts.id, event, events.type, endpoint, at, duration_ms AS durationMs, status, error
+     FROM attempts JOIN deliveries ON deliveries.id = delivery JOIN events ON events.id = event
+     WHERE attempts.id > ? ORDER BY attempts.id LIMIT ?`,
+  );
+  const selectLastAttempt = db.prepare<[], { id: number | null }>(
+    "SELECT max(id) AS id FROM attempts",
+  );
+
   const whole = (row: Row): Delivery => ({ ...row, attempts: selectAttempts.all(row.id) });
 
   return {
@@ -92,6 +109,12 @@ export function openDeliveryTable(db: SandboxDatabase) {
     due: (upTo: number, limit: number): Delivery[] => selectDue.all(upTo, limit).map(whole),
 
     nextDue: (): number | null => selectNext.get()?.dueAt ?? null,
+
+    /** Attempts made after one of them, in the order they ended. */
+    attemptsAfter: (id: number, limit: number): LoggedAttempt[] =>
+      selectAttemptsAfter.all(id, limit),
+
+    lastAttempt: (): number => selectLastAttempt.get()?.id ?? 0,
 
     /** Newest first; of one event, or of all. */
     list(limit: number, event?: string): Delivery[] {
