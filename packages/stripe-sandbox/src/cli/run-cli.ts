@@ -129,7 +129,7 @@ function overview(names: readonly string[]): string {
     "",
     ...lines,
     "",
-    "Every command takes --help, --json and --url. For bare JSON: pnpm --silent sandbox … --json",
+    "Every command takes --help, --json and --url.",
     "Exit code: 0 done, 1 refused, 2 asked for wrongly, 3 no sandbox is running.",
   ].join("\n");
 }

@@ -59,6 +59,8 @@ export type SandboxDatabase = Database.Database;
 export function openDatabase(path: string): SandboxDatabase {
   const db = new Database(path);
   db.pragma("journal_mode = WAL");
+  // What a power cut may take back is made up anyhow; a process that dies takes nothing back.
+  db.pragma("synchronous = NORMAL");
   db.pragma("busy_timeout = 5000");
   const version: unknown = db.pragma("user_version", { simple: true });
   if (typeof version !== "number" || version > STEPS.length) {
@@ -72,6 +74,16 @@ export function openDatabase(path: string): SandboxDatabase {
     db.pragma(`user_version = ${STEPS.length}`);
   }).immediate();
   return db;
+}
+
+/** Prepares a statement whose text depends on what is asked, once for each text. */
+export function openStatements<Row>(db: SandboxDatabase) {
+  const prepared = new Map<string, Database.Statement<unknown[], Row>>();
+  return (sql: string): Database.Statement<unknown[], Row> => {
+    const known = prepared.get(sql) ?? db.prepare<unknown[], Row>(sql);
+    prepared.set(sql, known);
+    return known;
+  };
 }
 
 /** Runs `work` in one immediate transaction, or in a savepoint when one is open already. */

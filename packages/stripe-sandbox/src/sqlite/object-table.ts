@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { Moments } from "../params.ts";
-import type { SandboxDatabase } from "./database.ts";
+import { openStatements, type SandboxDatabase } from "./database.ts";
 
 /**
  * What the sandbox keeps, by the name in its `object` field. `Stripe.Decimal` fields come back from
@@ -51,6 +51,7 @@ export type ObjectTable = ReturnType<typeof openObjectTable>;
 
 /** Opens the table of objects. */
 export function openObjectTable(db: SandboxDatabase) {
+  const statement = openStatements<{ json: string }>(db);
   const select = db.prepare<[string], { type: string; json: string }>(
     "SELECT type, json FROM objects WHERE id = ?",
   );
@@ -100,11 +101,9 @@ export function openObjectTable(db: SandboxDatabase) {
       if (query.after !== undefined) add("seq < ?", seq(query.after));
       if (query.before !== undefined) add("seq > ?", seq(query.before));
       const order = query.before === undefined ? "DESC" : "ASC";
-      const rows = db
-        .prepare<unknown[], { json: string }>(
-          `SELECT json FROM objects WHERE ${clauses.join(" AND ")} ORDER BY seq ${order} LIMIT ?`,
-        )
-        .all(...values, query.limit);
+      const rows = statement(
+        `SELECT json FROM objects WHERE ${clauses.join(" AND ")} ORDER BY seq ${order} LIMIT ?`,
+      ).all(...values, query.limit);
       // The rows were written by `put` with objects of this type.
       const found = rows.map(({ json }) => JSON.parse(json) as StoredObjects[Type]);
       return query.before === undefined ? found : found.toReversed();
