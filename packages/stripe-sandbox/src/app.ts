@@ -41,7 +41,7 @@ export function createApp(
     await next();
     return undefined;
   });
-  pages.get("/", (c) => c.html(home(account)));
+  pages.get("/", (c) => c.html(home(tools)));
   pages.route("/c/pay", createCheckoutPages(account, sender));
   pages.route("/p/session", createPortalPages(account));
   pages.route("/sandbox", createScriptRoutes(tools));

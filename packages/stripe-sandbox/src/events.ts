@@ -15,6 +15,7 @@ export function emit(
   object: StoredObject,
   previous?: object,
 ): string {
+  const endpoints = listening(account, type);
   // The union of all event types cannot follow a type and an object that are both variables.
   const event = {
     id: account.newId("evt_"),
@@ -23,18 +24,18 @@ export function emit(
     created: unixNow(account),
     data: { object, ...(previous && { previous_attributes: previous }) },
     livemode: false,
-    pending_webhooks: listening(account, type).length,
+    pending_webhooks: endpoints.length,
     request: account.request,
     type,
   } as Stripe.Event;
-  record(account, event);
+  record(account, event, endpoints);
   return event.id;
 }
 
 /** Writes the same fact again as a new event with its own id, as Stripe sometimes does. */
 export function duplicate(account: Account, event: Stripe.Event): Stripe.Event {
   const twin = { ...event, id: account.newId("evt_") };
-  record(account, twin);
+  record(account, twin, listening(account, twin.type));
   return twin;
 }
 
@@ -46,9 +47,12 @@ export function present(account: Account, event: Stripe.Event): Stripe.Event {
   return { ...event, pending_webhooks: open.length };
 }
 
-function record(account: Account, event: Stripe.Event): void {
+function record(
+  account: Account,
+  event: Stripe.Event,
+  endpoints: readonly Stripe.WebhookEndpoint[],
+): void {
   account.events.put(event);
-  const endpoints = listening(account, event.type);
   for (const { id } of endpoints) account.deliveries.add(event.id, id, account.now());
   if (endpoints.length > 0) account.onDue();
 }

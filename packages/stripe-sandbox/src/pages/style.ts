@@ -85,6 +85,9 @@ button:disabled { cursor: not-allowed; opacity: 0.5; }
 .knobs { display: flex; flex-wrap: wrap; gap: 0.6rem; align-items: center; margin-top: 0.75rem; }
 .knobs input { width: 6.5rem; }
 .knobs select { font: inherit; color: inherit; border-radius: 8px; border: 1px solid var(--line); background: var(--card); padding: 0.6rem 0.9rem; min-height: 2.75rem; }
+form.inline { display: inline; }
+td input { min-height: 2rem; width: 6.5rem; padding: 0.2rem 0.5rem; font-size: 0.8125rem; }
+.knobs + .rows { margin-top: 0.75rem; }
 .rows { overflow-x: auto; overflow-wrap: normal; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
 table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 th, td { padding: 0.6rem 0.9rem; text-align: left; vertical-align: middle; }

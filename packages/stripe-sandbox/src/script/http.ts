@@ -55,7 +55,9 @@ export function createScriptRoutes(tools: Tools): Hono {
     try {
       const told: unknown = fromPage ? await c.req.parseBody() : await jsonOf(c);
       const result = await tell(tools, verb, told);
-      return fromPage ? c.redirect("/", 303) : c.json(result);
+      if (!fromPage) return c.json(result);
+      const secret = secretIn(result);
+      return secret === null ? c.redirect("/", 303) : c.html(secretPage(secret));
     } catch (cause) {
       if (!(cause instanceof Refusal)) throw cause;
       const { status, body } = answerTo(cause);
@@ -100,6 +102,17 @@ async function jsonOf(c: Context): Promise<unknown> {
   } catch {
     throw new Refusal("parameter_invalid", "The body is not JSON.");
   }
+}
+
+/** A new secret is shown once, as Stripe shows it. */
+function secretIn(result: object): string | null {
+  return "secret" in result && typeof result.secret === "string" ? result.secret : null;
+}
+
+function secretPage(secret: string): Html {
+  const link = { href: "/", label: "To the home page" };
+  const text = `${secret} signs from now on, and for a day the old one beside it.`;
+  return messagePage({ title: "The endpoint has a new secret", text, link });
 }
 
 function refusedPage(text: string): Html {
