@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { z } from "zod";
 import { unixNow } from "../account.ts";
 import { requireObject, requireReference } from "../lookup.ts";
-import { Address, Expand, Flag, Metadata, Moments, PAGE, paramsOf, Text } from "../params.ts";
+import { Address, Expand, Flag, Moments, PAGE, paramsOf, Text } from "../params.ts";
 import { Refusal } from "../errors.ts";
 import { giveUp, linesOfInvoice } from "../invoicing.ts";
 import { DECLINED } from "../objects/charge.ts";

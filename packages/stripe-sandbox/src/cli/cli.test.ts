@@ -32,7 +32,7 @@ test("a sandbox started alone takes commands, delivers, and ends when it is inte
   const inbox = await openInbox();
   onTestFinished(() => inbox.close());
   const started = begin(
-    ...["start", "--port", "0", "--forward-to", inbox.url, "--secret", WEBHOOK_SECRET, "--json"],
+    ...`start --port 0 --forward-to ${inbox.url} --secret ${WEBHOOK_SECRET} --json`.split(" "),
   );
   const [line] = (await once(started.stdout, "data")) as [Buffer];
   const { url } = JSON.parse(line.toString()) as { url: string };

@@ -35,11 +35,16 @@ export function createPortalPages(account: Account): Hono {
     const plan = plansOf(account, session).find(({ subscription }) => {
       return subscription.id === form["subscription"];
     });
-    if (plan !== undefined) act(account, plan, String(form["action"]), String(form["price"]));
+    if (plan !== undefined) act(account, plan, wordIn(form["action"]), wordIn(form["price"]));
     return c.redirect(c.req.path, 303);
   });
 
   return pages;
+}
+
+/** A file where a word belongs is no word. */
+function wordIn(field: unknown): string {
+  return typeof field === "string" ? field : "";
 }
 
 /** Does what a button says, in one transaction. */

@@ -52,18 +52,12 @@ export function newInvoice(facts: InvoiceFacts): {
   lines: Stripe.InvoiceLineItem[];
 } {
   const lines = facts.lines.map((line) => newLine(line, facts));
-  const subtotal = sum(lines.map(({ amount }) => amount));
-  const discount = sum(facts.lines.map((line) => line.discount));
-  const tax = sum(lines.flatMap(({ taxes }) => taxes ?? []).map(({ amount }) => amount));
-  const total = subtotal - discount + tax;
-  const due = Math.max(0, total + facts.balance);
   const invoice: Stripe.Invoice = {
     ...UNUSED,
     id: facts.id,
     object: "invoice",
-    amount_due: due,
+    ...amountsOf(lines, facts),
     amount_paid: 0,
-    amount_remaining: due,
     automatic_tax: {
       disabled_reason: null,
       enabled: false,
@@ -79,7 +73,6 @@ export function newInvoice(facts: InvoiceFacts): {
     customer_name: facts.customer?.name ?? null,
     discounts: facts.discountId === null ? [] : [facts.discountId],
     effective_at: facts.created,
-    ending_balance: Math.min(0, total + facts.balance),
     issuer: { type: "self" },
     lines: {
       object: "list",
@@ -100,6 +93,21 @@ export function newInvoice(facts: InvoiceFacts): {
       paid_at: null,
       voided_at: null,
     },
+  };
+  return { invoice, lines };
+}
+
+/** What the lines add up to, after discounts, with tax, and less what the customer has to their credit. */
+function amountsOf(lines: readonly Stripe.InvoiceLineItem[], facts: InvoiceFacts) {
+  const subtotal = sum(lines.map(({ amount }) => amount));
+  const discount = sum(facts.lines.map((line) => line.discount));
+  const tax = sum(lines.flatMap((line) => line.taxes ?? []).map(({ amount }) => amount));
+  const total = subtotal - discount + tax;
+  const due = Math.max(0, total + facts.balance);
+  return {
+    amount_due: due,
+    amount_remaining: due,
+    ending_balance: Math.min(0, total + facts.balance),
     subtotal,
     subtotal_excluding_tax: subtotal,
     total,
@@ -107,7 +115,6 @@ export function newInvoice(facts: InvoiceFacts): {
     total_excluding_tax: total - tax,
     total_taxes: taxes(tax, subtotal - discount),
   };
-  return { invoice, lines };
 }
 
 /** The same invoice, paid in full at `paidAt` (epoch seconds). */

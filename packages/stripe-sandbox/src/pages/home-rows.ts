@@ -23,7 +23,7 @@ export function sessionRow({ session, bankPayment, charge }: SessionFacts): Html
     <td>${session.customer_details?.email ?? session.client_reference_id ?? ""}</td>
     <td class="amount">${amount}</td>
     <td>${marked(state)}</td>
-    <td class="act">${sessionActions({ session, bankPayment, charge })}</td>
+    <td class="act many">${sessionActions({ session, bankPayment, charge })}</td>
   </tr>`;
 }
 

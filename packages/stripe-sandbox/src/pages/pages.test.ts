@@ -101,20 +101,16 @@ test("the home page moves the clock, turns knobs, and has a button for every way
   const actions = new Set(
     [...html.matchAll(/action="\/sandbox\/([\w-]+)"/g)].map(([, verb]) => verb),
   );
-  expect([...actions].toSorted()).toEqual([
-    ...[
-      "advance",
-      "cancel",
-      "cancel-refund",
-      "card",
-      "close-dispute",
-      "dispute",
-      "duplicate",
-      "fail-refund",
-    ],
-    ...["pause", "pause-plan", "pay-invoice", "refund", "renew", "resend", "rotate-secret", "set"],
-    ...["settle-refund", "withdraw"],
-  ]);
+  expect(
+    [...actions]
+      .join(" ")
+      .split(" ")
+      .toSorted((a, b) => a.localeCompare(b)),
+  ).toEqual(
+    "advance cancel cancel-refund card close-dispute dispute duplicate fail-refund pause pause-plan pay-invoice refund renew resend rotate-secret set settle-refund withdraw".split(
+      " ",
+    ),
+  );
   const submit = (verb: string, told: Record<string, string>) =>
     fetch(`${sandbox.url}/sandbox/${verb}`, { method: "POST", body: new URLSearchParams(told) });
   expect(
