@@ -38,6 +38,41 @@ type Row = Omit<Delivery, "attempts">;
 const COLUMNS = `SELECT deliveries.id, event, events.type, endpoint, state, due_at AS dueAt
   FROM deliveries JOIN events ON events.id = event`;
 
+/** The attempts, each of one delivery. */
+function openAttempts(db: SandboxDatabase) {
+  const insertAttempt = db.prepare(
+    "INSERT INTO attempts (delivery, at, duration_ms, status, error) VALUES (?, ?, ?, ?, ?)",
+  );
+  const selectAttempts = db.prepare<[number], DeliveryAttempt>(
+    `SELECT at, duration_ms AS durationMs, status, error FROM attempts
+     WHERE delivery = ? ORDER BY id`,
+  );
+  const selectAttemptsAfter = db.prepare<[number, number], LoggedAttempt>(
+    `SELECT attempts.id, event, events.type, endpoint, at, duration_ms AS durationMs, status, error
+     FROM attempts JOIN deliveries ON deliveries.id = delivery JOIN events ON events.id = event
+     WHERE attempts.id > ? ORDER BY attempts.id LIMIT ?`,
+  );
+  const selectLastAttempt = db.prepare<[], { id: number | null }>(
+    "SELECT max(id) AS id FROM attempts",
+  );
+
+  return {
+    of: (delivery: number): DeliveryAttempt[] => selectAttempts.all(delivery),
+    api: {
+      record(id: number, attempt: DeliveryAttempt): void {
+        const { at, durationMs, status, error } = attempt;
+        insertAttempt.run(id, at, durationMs, status, error);
+      },
+
+      /** Attempts made after one of them, in the order they ended. */
+      attemptsAfter: (id: number, limit: number): LoggedAttempt[] =>
+        selectAttemptsAfter.all(id, limit),
+
+      lastAttempt: (): number => selectLastAttempt.get()?.id ?? 0,
+    },
+  };
+}
+
 /** The deliveries and their attempts. */
 export type DeliveryTable = ReturnType<typeof openDeliveryTable>;
 
@@ -51,13 +86,6 @@ export function openDeliveryTable(db: SandboxDatabase) {
   const dropPending = db.prepare(
     "UPDATE deliveries SET state = 'dropped' WHERE endpoint = ? AND state = 'pending'",
   );
-  const insertAttempt = db.prepare(
-    "INSERT INTO attempts (delivery, at, duration_ms, status, error) VALUES (?, ?, ?, ?, ?)",
-  );
-  const selectAttempts = db.prepare<[number], DeliveryAttempt>(
-    `SELECT at, duration_ms AS durationMs, status, error FROM attempts
-     WHERE delivery = ? ORDER BY id`,
-  );
   const selectOne = db.prepare<[number], Row>(`${COLUMNS} WHERE deliveries.id = ?`);
   const selectDue = db.prepare<[number, number], Row>(
     `${COLUMNS} WHERE state = 'pending' AND due_at <= ? ORDER BY due_at, deliveries.id LIMIT ?`,
@@ -70,18 +98,11 @@ export function openDeliveryTable(db: SandboxDatabase) {
     `${COLUMNS} WHERE event = ? ORDER BY deliveries.id DESC LIMIT ?`,
   );
 
-  const selectAttemptsAfter = db.prepare<[number, number], LoggedAttempt>(
-    `SELECT attempts.id, event, events.type, endpoint, at, duration_ms AS durationMs, status, error
-     FROM attempts JOIN deliveries ON deliveries.id = delivery JOIN events ON events.id = event
-     WHERE attempts.id > ? ORDER BY attempts.id LIMIT ?`,
-  );
-  const selectLastAttempt = db.prepare<[], { id: number | null }>(
-    "SELECT max(id) AS id FROM attempts",
-  );
-
-  const whole = (row: Row): Delivery => ({ ...row, attempts: selectAttempts.all(row.id) });
+  const attempts = openAttempts(db);
+  const whole = (row: Row): Delivery => ({ ...row, attempts: attempts.of(row.id) });
 
   return {
+    ...attempts.api,
     /** @returns the id of the new delivery. */
     add: (event: string, endpoint: string, dueAt: number): number =>
       Number(insert.run(event, endpoint, dueAt).lastInsertRowid),
@@ -100,21 +121,10 @@ export function openDeliveryTable(db: SandboxDatabase) {
       dropPending.run(endpoint);
     },
 
-    record(id: number, attempt: DeliveryAttempt): void {
-      const { at, durationMs, status, error } = attempt;
-      insertAttempt.run(id, at, durationMs, status, error);
-    },
-
     /** Pending ones due up to a moment, the longest waiting first. */
     due: (upTo: number, limit: number): Delivery[] => selectDue.all(upTo, limit).map(whole),
 
     nextDue: (): number | null => selectNext.get()?.dueAt ?? null,
-
-    /** Attempts made after one of them, in the order they ended. */
-    attemptsAfter: (id: number, limit: number): LoggedAttempt[] =>
-      selectAttemptsAfter.all(id, limit),
-
-    lastAttempt: (): number => selectLastAttempt.get()?.id ?? 0,
 
     /** Newest first; of one event, or of all. */
     list(limit: number, event?: string): Delivery[] {
