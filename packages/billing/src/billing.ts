@@ -1,4 +1,10 @@
-import type { BillingStatus, Checkout, Finalized, PlanConfig } from "@framefare/contract";
+import type {
+  BillingStatus,
+  Checkout,
+  Finalized,
+  PlanConfig,
+  ReconcileReport,
+} from "@framefare/contract";
 import type { Ledger } from "@framefare/ledger";
 import type { Stripe } from "stripe";
 import { type Buyer, createCheckout } from "./checkout.ts";
@@ -7,6 +13,7 @@ import type { StripeEvent } from "./events.ts";
 import { isLive } from "./meaning.ts";
 import { keepPrices } from "./prices.ts";
 import { readEvent } from "./read-event.ts";
+import type { ReconcileOptions } from "./reconcile/options.ts";
 import type { Applied, BillingStore } from "./store.ts";
 
 /** Buying credits, and what Stripe says became of it. */
@@ -27,6 +34,14 @@ export interface Billing {
   portal(userId: string): Promise<{ url: string }>;
   /** Applies a verified event, once. A fault (thrown) has written nothing: it may be told again. */
   receive(event: StripeEvent): Promise<Applied>;
+  /**
+   * Compares Stripe's lists with our books, and keeps the report. `apply` receives each event that was missed, as if Stripe
+   * had called; without it nothing but the report is written.
+   * @throws what the Stripe client throws; no report is kept then.
+   */
+  reconcile(options?: ReconcileOptions): Promise<ReconcileReport>;
+  /** The newest report that was kept. */
+  lastReport(): Promise<ReconcileReport | null>;
 }
 
 export type BillingOptions = {
@@ -102,6 +117,10 @@ export function createBilling(options: BillingOptions): Billing {
             readEvent(event, context, planConfig, now());
       return store.apply(event, read, now());
     },
+
+    // The comparison itself is the next step; its names stand already.
+    reconcile: () => Promise.reject(new Error("Not compared yet.")),
+    lastReport: async () => null,
   };
 }
 

@@ -43,5 +43,6 @@ export {
   Portal,
   Subscription,
 } from "./billing.ts";
+export { FINDING_KINDS, Finding, OUTCOMES, ReconcileReport } from "./operations.ts";
 export { UsageDay, UsageRequest } from "./usage.ts";
 export { Failure } from "./failure.ts";
