@@ -10,10 +10,11 @@ import type { Stripe } from "stripe";
 import { type Buyer, createCheckout } from "./checkout.ts";
 import { BillingError } from "./errors.ts";
 import type { StripeEvent } from "./events.ts";
-import { isLive } from "./meaning.ts";
+import { type Context, isLive } from "./meaning.ts";
 import { keepPrices } from "./prices.ts";
 import { readEvent } from "./read-event.ts";
 import type { ReconcileOptions } from "./reconcile/options.ts";
+import { createReconcile } from "./reconcile/reconcile.ts";
 import type { Applied, BillingStore } from "./store.ts";
 
 /** Buying credits, and what Stripe says became of it. */
@@ -58,6 +59,12 @@ export type BillingOptions = {
 
 export function createBilling(options: BillingOptions): Billing {
   const { store, ledger, stripe, planConfig, appUrl, livemode, now } = options;
+  const readerOf = (event: StripeEvent) => (context: Context) => {
+    const foreign = foreignReason(event, livemode);
+    if (foreign) return { kind: "ignored" as const, reason: foreign };
+    return readEvent(event, context, planConfig, now());
+  };
+  const receive = (event: StripeEvent) => store.apply(event, readerOf(event), now());
   return {
     checkout: createCheckout(options),
 
@@ -109,18 +116,9 @@ export function createBilling(options: BillingOptions): Billing {
       }
     },
 
-    receive: async (event) => {
-      const foreign = foreignReason(event, livemode);
-      const read = foreign
-        ? () => ({ kind: "ignored" as const, reason: foreign })
-        : (context: Parameters<typeof readEvent>[1]) =>
-            readEvent(event, context, planConfig, now());
-      return store.apply(event, read, now());
-    },
-
-    // The comparison itself is the next step; its names stand already.
-    reconcile: () => Promise.reject(new Error("Not compared yet.")),
-    lastReport: async () => null,
+    receive,
+    reconcile: createReconcile(options, { readerOf, receive }),
+    lastReport: () => store.lastReport(),
   };
 }
 

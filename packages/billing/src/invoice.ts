@@ -36,7 +36,7 @@ export function readInvoice(
   const userId = context.userOf(invoice.customer ?? "");
   if (!userId) {
     return details.metadata?.app === APP
-      ? { kind: "parked", reason: "Nobody here is this customer." }
+      ? { kind: "parked", reason: "Nobody here is this customer.", cause: "nobody" }
       : { kind: "ignored", reason: "The invoice is not one of ours." };
   }
   if (invoice.lines.has_more)
@@ -46,6 +46,7 @@ export function readInvoice(
     return {
       kind: "parked",
       reason: `Sold in ${planConfig.currency}, paid in ${invoice.currency}.`,
+      cause: "amount",
     };
   }
   const granted = creditsOf(invoice, context, planConfig);

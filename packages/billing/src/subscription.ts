@@ -18,7 +18,7 @@ export function readSubscription(
   const userId = context.userOf(customer ?? "");
   if (!userId) {
     return metadata?.app === APP
-      ? { kind: "parked", reason: "Nobody here is this customer." }
+      ? { kind: "parked", reason: "Nobody here is this customer.", cause: "nobody" }
       : { kind: "ignored", reason: "The subscription is not one of ours." };
   }
   const [item] = items.data;
