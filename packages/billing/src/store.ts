@@ -43,6 +43,8 @@ export interface Books {
   outcomesOf(eventIds: string[]): Promise<Map<string, Outcome>>;
   /** Events parked since then, in the order of their ids, from `after`, exclusive. */
   parked(page: { since: number; after: string; limit: number }): Promise<ParkedEvent[]>;
+  /** The event as it was parked; null when it is not, or not any more. */
+  parkedEvent(eventId: string): Promise<StripeEvent | null>;
   /** Those of these purchases that there are. */
   purchasesOf(paymentRefs: string[]): Promise<Purchase[]>;
   /** Purchases recorded in the range, oldest first, after the one that `after` is. */

@@ -19,11 +19,13 @@ export type MissedEvent = {
   parked: string | null;
 };
 
+type Sides = { lists: StripeLists; store: Books };
+
 type Consult = (event: StripeEvent) => Promise<Meaning>;
 
 /** What Stripe's event list has and our log has not, newest first; what would be ignored is nothing to miss. */
 export async function findMissed(
-  { lists, store, consult }: { lists: StripeLists; store: Books; consult: Consult },
+  { lists, store, consult }: Sides & { consult: Consult },
   range: Range,
 ): Promise<{ missed: MissedEvent[]; looked: number }> {
   const missed: MissedEvent[] = [];
@@ -53,13 +55,15 @@ export async function findParked(store: Books, since: number): Promise<MissedEve
 /** Feeds them, oldest first, through the door that every event comes through. */
 export async function feed(
   events: MissedEvent[],
-  { lists, receive }: { lists: StripeLists; receive: (event: StripeEvent) => Promise<Applied> },
+  { lists, store, receive }: Sides & { receive: (event: StripeEvent) => Promise<Applied> },
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   // Within one second Stripe's list says what came first.
   const inOrder = events.toReversed().toSorted((a, b) => a.created - b.created);
-  for (const { id } of inOrder) {
-    outcomes.set(id, (await receive(await lists.event(id))).outcome);
+  for (const { id, parked } of inOrder) {
+    // What is parked may be older than what Stripe still has.
+    const event = await (parked === null ? lists.event(id) : store.parkedEvent(id));
+    if (event) outcomes.set(id, (await receive(event)).outcome);
   }
   return outcomes;
 }

@@ -1,5 +1,4 @@
 import type { Finding, ReconcileReport } from "@framefare/contract";
-import { Stripe } from "stripe";
 import type { BillingOptions } from "../billing.ts";
 import type { StripeEvent } from "../events.ts";
 import type { Context, Meaning } from "../meaning.ts";
@@ -32,7 +31,7 @@ export function createReconcile(
   { store, stripe, now }: Pick<BillingOptions, "store" | "stripe" | "now">,
   { readerOf, receive }: Doors,
 ) {
-  const lists = stripeLists(stripe, isMissing);
+  const lists = stripeLists(stripe);
   const consult = (event: StripeEvent) => store.consult(event, readerOf(event));
   const sides = { lists, store, consult };
 
@@ -49,7 +48,7 @@ export function createReconcile(
 
     const unfed = [...missed, ...parked];
     const outcomes: Map<string, Outcome> = apply
-      ? await feed(unfed, { lists, receive })
+      ? await feed(unfed, { lists, store, receive })
       : new Map<string, Outcome>();
     const report: ReconcileReport = {
       startedAt: new Date(startedAt).toISOString(),
@@ -112,12 +111,6 @@ function fed(
   const all = events.map(({ id }) => outcomes.get(id));
   const applied = all.includes("applied") ? "applied" : outcomes.get(newest.id);
   return { eventId: newest.id, ...(applied && { applied }) };
-}
-
-function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing"
-  );
 }
 
 /** Whether there is nothing left to do about it. */

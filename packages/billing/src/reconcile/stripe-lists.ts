@@ -1,4 +1,4 @@
-import type { Stripe } from "stripe";
+import { Stripe } from "stripe";
 import { EVENT_TYPES } from "../event-types.ts";
 import { StripeEvent } from "../events.ts";
 import type { Range } from "../store.ts";
@@ -14,7 +14,8 @@ export type StripeLists = {
   disputes: (range: Range) => Pages<Stripe.Dispute>;
   /** Stripe forgets events after 30 days. */
   events: (range: Range) => Pages<StripeEvent>;
-  event: (id: string) => Promise<StripeEvent>;
+  /** Null when Stripe has forgotten it. */
+  event: (id: string) => Promise<StripeEvent | null>;
   /** Whether what a purchase names is there, and paid. */
   look: (paymentRef: string) => Promise<"paid" | "unpaid" | "missing">;
   /** The invoice that a payment paid. */
@@ -23,7 +24,7 @@ export type StripeLists = {
 
 export type Pages<Item> = AsyncIterable<Item[]>;
 
-export function stripeLists(stripe: Stripe, isMissing: (error: unknown) => boolean): StripeLists {
+export function stripeLists(stripe: Stripe): StripeLists {
   const made = ({ from, to }: Range) => ({
     limit: PAGE,
     created: { gte: Math.ceil(from / 1_000), lt: Math.ceil(to / 1_000) },
@@ -38,14 +39,13 @@ export function stripeLists(stripe: Stripe, isMissing: (error: unknown) => boole
       const all = stripe.events.list({ ...made(range), types: [...EVENT_TYPES] });
       for await (const page of pages(all)) yield page.map((event) => StripeEvent.parse(event));
     },
-    event: async (id) => StripeEvent.parse(await stripe.events.retrieve(id)),
+    event: async (id) => {
+      const event = await stripe.events.retrieve(id).catch(nullIfMissing);
+      return event && StripeEvent.parse(event);
+    },
     look: async (paymentRef) => {
-      try {
-        return (await isPaidAtStripe(stripe, paymentRef)) ? "paid" : "unpaid";
-      } catch (error) {
-        if (isMissing(error)) return "missing";
-        throw error;
-      }
+      const paid = await isPaidAtStripe(stripe, paymentRef).catch(nullIfMissing);
+      return paid === null ? "missing" : paid ? "paid" : "unpaid";
     },
     invoiceOf: async (payment) => {
       const paidBy = { type: "payment_intent", payment_intent: payment } as const;
@@ -54,6 +54,12 @@ export function stripeLists(stripe: Stripe, isMissing: (error: unknown) => boole
       return typeof invoice === "object" ? (invoice?.id ?? null) : invoice;
     },
   };
+}
+
+function nullIfMissing(error: unknown): null {
+  const { StripeInvalidRequestError } = Stripe.errors;
+  if (error instanceof StripeInvalidRequestError && error.code === "resource_missing") return null;
+  throw error;
 }
 
 async function isPaidAtStripe(stripe: Stripe, paymentRef: string): Promise<boolean> {

@@ -30,9 +30,14 @@ export function sqliteBooks(db: SqliteDatabase): Omit<Books, "consult"> {
       const { outcome, receivedAt, eventId } = stripeEvents;
       const wanted = and(eq(outcome, "parked"), gte(receivedAt, since), gt(eventId, after));
       const rows = db.select().from(stripeEvents).where(wanted).orderBy(asc(eventId)).limit(limit);
-      return rows.all().map(({ raw, reason }) => {
-        return { event: StripeEvent.parse(JSON.parse(raw ?? "null")), reason: reason ?? "" };
-      });
+      return rows.all().map(({ raw, reason }) => ({ event: eventIn(raw), reason: reason ?? "" }));
+    },
+
+    parkedEvent: async (id) => {
+      const { outcome, eventId } = stripeEvents;
+      const wanted = and(eq(eventId, id), eq(outcome, "parked"));
+      const row = db.select().from(stripeEvents).where(wanted).get();
+      return row ? eventIn(row.raw) : null;
     },
 
     purchasesOf: async (paymentRefs) =>
@@ -84,6 +89,11 @@ export function sqliteBooks(db: SqliteDatabase): Omit<Books, "consult"> {
       return ReconcileReport.safeParse(row?.report).data ?? null;
     },
   };
+}
+
+/** A parked event is kept whole. */
+function eventIn(raw: string | null): StripeEvent {
+  return StripeEvent.parse(JSON.parse(raw ?? "null"));
 }
 
 function moneyOf(db: SqliteDatabase, named: string[]): Map<string, MoneyKnown> {
