@@ -41,6 +41,8 @@ export interface Billing {
    * @throws what the Stripe client throws; no report is kept then.
    */
   reconcile(options?: ReconcileOptions): Promise<ReconcileReport>;
+  /** The same, unless any process did within that time; then null. Leaves out the last minutes, of which news may still come. */
+  reconcileInTurn(everyMs: number): Promise<ReconcileReport | null>;
   /** The newest report that was kept. */
   lastReport(): Promise<ReconcileReport | null>;
 }
@@ -117,7 +119,7 @@ export function createBilling(options: BillingOptions): Billing {
     },
 
     receive,
-    reconcile: createReconcile(options, { readerOf, receive }),
+    ...createReconcile(options, { readerOf, receive }),
     lastReport: () => store.lastReport(),
   };
 }

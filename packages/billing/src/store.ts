@@ -54,6 +54,8 @@ export interface Books {
   ): Promise<Purchase[]>;
   /** What is known of each of these payments; of one nobody told us about, nothing. */
   moneyOf(payments: string[]): Promise<Map<string, MoneyKnown>>;
+  /** Which of these keys the ledger has used. */
+  usedKeys(keys: string[]): Promise<Set<string>>;
 
   /** Takes the turn to compare until then, unless somebody has it. */
   takeTurn(now: number, until: number): Promise<boolean>;

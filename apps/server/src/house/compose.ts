@@ -43,6 +43,7 @@ import { trpcDoor } from "../http/trpc-door.ts";
 import { createLive, type Live, renderTopic, walletTopic } from "./live.ts";
 import { findMedia } from "./media.ts";
 import type { Payments } from "./payments.ts";
+import { reconcileOnSchedule } from "./reconcile-schedule.ts";
 import { keepSecret } from "./secrets.ts";
 import { welcome } from "./welcome.ts";
 
@@ -73,10 +74,14 @@ export async function compose(outside: Outside): Promise<House> {
   const { env, appUrl, logger, now } = outside;
   const rooms = await openRooms(outside);
   const worker = env.role === "web" ? null : await employ(outside, rooms);
+  // The sandbox is beside the doors: a worker alone has no Stripe to compare with.
+  const payer = env.sandbox ? env.role === "all" : env.role !== "web";
+  const schedule = payer ? reconcileOnSchedule({ ...rooms, logger }) : null;
   const doors = env.role === "worker" ? [health(outside, rooms)] : allDoors(outside, rooms);
   return {
     app: createApp({ doors, appUrl, logger, now, newRequestId: randomUUID }),
     close: async () => {
+      schedule?.stop();
       await worker?.stop();
       await rooms.ledger.close();
     },

@@ -2,7 +2,8 @@ import type { Finding, ReconcileReport } from "@framefare/contract";
 import type { BillingOptions } from "../billing.ts";
 import type { StripeEvent } from "../events.ts";
 import type { Context, Meaning } from "../meaning.ts";
-import type { Applied, Outcome } from "../store.ts";
+import type { Applied, Books, Outcome } from "../store.ts";
+import { adjustmentKey } from "./adjustment-key.ts";
 import type { Fault } from "./compare.ts";
 import {
   feed,
@@ -20,6 +21,11 @@ import { stripeLists } from "./stripe-lists.ts";
 /** As far back as Stripe keeps events. */
 const SINCE_MS = 30 * 24 * 60 * 60 * 1_000;
 
+const PAGE = 500;
+
+/** What is younger may still be on its way: Stripe delivers within seconds, and tries again after minutes. */
+const GRACE_MS = 10 * 60 * 1_000;
+
 type Doors = {
   /** Reads the event as it is read when Stripe sends it. */
   readerOf: (event: StripeEvent) => (context: Context) => Meaning;
@@ -35,7 +41,7 @@ export function createReconcile(
   const consult = (event: StripeEvent) => store.consult(event, readerOf(event));
   const sides = { lists, store, consult };
 
-  return async (options: ReconcileOptions = {}): Promise<ReconcileReport> => {
+  const reconcile = async (options: ReconcileOptions = {}): Promise<ReconcileReport> => {
     const startedAt = now();
     const { apply = false, since = startedAt - SINCE_MS, graceMs = 0, keep = true } = options;
     // Stripe's times are whole seconds: what was made in this one counts.
@@ -46,6 +52,8 @@ export function createReconcile(
     const { sessions, invoices, ...bought } = await comparePurchases(sides, range);
     const { refunds, disputes, ...back } = await compareMoneyBack(sides, range);
 
+    const faults = await withoutAdjusted(store, [...bought.faults, ...back.faults]);
+
     const unfed = [...missed, ...parked];
     const outcomes: Map<string, Outcome> = apply
       ? await feed(unfed, { lists, store, receive })
@@ -55,11 +63,28 @@ export function createReconcile(
       endedAt: new Date(now()).toISOString(),
       since: new Date(since).toISOString(),
       looked: { sessions, invoices, refunds, disputes, events },
-      findings: findingsOf([...bought.faults, ...back.faults], unfed, outcomes),
+      findings: findingsOf(faults, unfed, outcomes),
     };
     if (keep) await store.keepReport(report);
     return report;
   };
+
+  const reconcileInTurn = async (everyMs: number): Promise<ReconcileReport | null> => {
+    const mine = await store.takeTurn(now(), now() + everyMs);
+    return mine ? reconcile({ graceMs: GRACE_MS }) : null;
+  };
+  return { reconcile, reconcileInTurn };
+}
+
+/** What a person has adjusted by its name is dealt with. */
+async function withoutAdjusted(store: Books, faults: Fault[]): Promise<Fault[]> {
+  const left: Fault[] = [];
+  for (let from = 0; from < faults.length; from += PAGE) {
+    const some = faults.slice(from, from + PAGE);
+    const used = await store.usedKeys(some.map(({ objectId }) => adjustmentKey(objectId)));
+    left.push(...some.filter(({ objectId }) => !used.has(adjustmentKey(objectId))));
+  }
+  return left;
 }
 
 /** Each fault with the event that tells of it, then the events that no fault has. */

@@ -7,6 +7,7 @@ import {
   refunds,
   refundTotals,
   type SqliteDatabase,
+  usedKeys,
 } from "@framefare/ledger/sqlite";
 import { and, asc, eq, gt, gte, inArray, lt, lte, sql } from "drizzle-orm";
 import { StripeEvent } from "../events.ts";
@@ -63,6 +64,12 @@ export function sqliteBooks(db: SqliteDatabase): Omit<Books, "consult"> {
     },
 
     moneyOf: async (named) => moneyOf(db, [...new Set(named)]),
+
+    usedKeys: async (keys) => {
+      const { key } = usedKeys;
+      const rows = db.select({ key }).from(usedKeys).where(inArray(key, keys)).all();
+      return new Set(rows.map((row) => row.key));
+    },
 
     takeTurn: async (now, until) => {
       const turn = db
