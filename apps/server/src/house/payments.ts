@@ -37,11 +37,41 @@ export async function openPayments(options: {
   now: () => number;
   randomBytes: typeof randomBytes;
 }): Promise<Payments> {
-  const { secretKey, webhookSecrets, apiBase } = options.env.stripe;
-  if (secretKey === null) {
-    // The sandbox's file is its server's alone, and that one is beside the doors.
-    return options.env.role === "worker" ? noPayments() : openSandbox(options);
+  const real = realPayments(options.env);
+  if (real) return real;
+  // The sandbox's file is its server's alone, and that one is beside the doors.
+  return options.env.role === "worker" ? noPayments() : openSandbox(options);
+}
+
+/**
+ * The same Stripe as a server's with this environment, for another process: a sandbox is the one that runs beside the server.
+ * @throws CannotStart where nobody can tell at which port that is.
+ */
+export function reachPayments({
+  env,
+  randomBytes,
+}: Pick<Parameters<typeof openPayments>[0], "env" | "randomBytes">): Payments {
+  const real = realPayments(env);
+  if (real) return real;
+  if (env.port === 0) {
+    throw new CannotStart(
+      "PORT is 0, so nobody knows where the sandbox listens. Set the PORT that the server has.",
+    );
   }
+  const sandboxUrl = `http://127.0.0.1:${env.port + 1}`;
+  return {
+    secretKey: SANDBOX_KEY,
+    client: { timeout: TIMEOUT_MS, ...originOf(sandboxUrl) },
+    webhookSecrets: sandboxSecrets({ env, randomBytes }),
+    livemode: false,
+    sandboxUrl,
+    close: async () => {},
+  };
+}
+
+function realPayments({ stripe }: Environment): Payments | null {
+  const { secretKey, webhookSecrets, apiBase } = stripe;
+  if (secretKey === null) return null;
   return {
     secretKey,
     client: { timeout: TIMEOUT_MS, ...(apiBase && originOf(apiBase)) },
@@ -52,18 +82,25 @@ export async function openPayments(options: {
   };
 }
 
+function sandboxSecrets({
+  env,
+  randomBytes,
+}: Pick<Parameters<typeof openPayments>[0], "env" | "randomBytes">): string[] {
+  const { dataDir } = env;
+  const kept = { dataDir, name: "sandbox-webhook-secret", prefix: "whsec_", randomBytes };
+  const { webhookSecrets } = env.stripe;
+  return webhookSecrets.length > 0 ? webhookSecrets : [keepSecret(kept)];
+}
+
 function noPayments(): Payments {
   const nobody = { webhookSecrets: [], livemode: false, sandboxUrl: null };
   return { secretKey: SANDBOX_KEY, client: {}, ...nobody, close: async () => {} };
 }
 
 async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise<Payments> {
-  const { env, port, planConfig, logger, now, randomBytes } = options;
-  const { dataDir } = env;
-  const databasePath = join(dataDir, "stripe-sandbox.db");
-  const kept = { dataDir, name: "sandbox-webhook-secret", prefix: "whsec_", randomBytes };
-  const webhookSecrets =
-    env.stripe.webhookSecrets.length > 0 ? env.stripe.webhookSecrets : [keepSecret(kept)];
+  const { env, port, planConfig, logger, now } = options;
+  const databasePath = join(env.dataDir, "stripe-sandbox.db");
+  const webhookSecrets = sandboxSecrets(options);
   const [webhookSecret = ""] = webhookSecrets;
   const sandboxPort = env.port === 0 ? 0 : port + 1;
   const sandbox = await startSandbox({
