@@ -1,5 +1,8 @@
 export { type Billing, type BillingOptions, createBilling } from "./billing.ts";
 export type { Buyer } from "./checkout.ts";
+export { type Diagnosis, diagnose, type Patient } from "./doctor/doctor.ts";
+export type { Fixed } from "./doctor/endpoint.ts";
+export type { Check, Verdict } from "./doctor/verdict.ts";
 export { BillingError, type BillingErrorCode } from "./errors.ts";
 export { EVENT_TYPES } from "./event-types.ts";
 export type { StripeEvent } from "./events.ts";

@@ -1,13 +1,8 @@
-import { type Billing, createBilling } from "@framefare/billing";
-import { migrateBilling, sqliteBillingStore } from "@framefare/billing/sqlite";
+import type { Billing } from "@framefare/billing";
+import { migrateBilling } from "@framefare/billing/sqlite";
 import type { PlanConfig } from "@framefare/contract";
-import { createLedger, type Ledger } from "@framefare/ledger";
-import {
-  migrateLedger,
-  type OpenedSqlite,
-  openSqlite,
-  sqliteStore,
-} from "@framefare/ledger/sqlite";
+import type { Ledger } from "@framefare/ledger";
+import { migrateLedger, type OpenedSqlite, openSqlite } from "@framefare/ledger/sqlite";
 import {
   createRenders,
   embeddedRenderer,
@@ -22,17 +17,16 @@ import {
 import { migrateRenders, sqliteRenderStore } from "@framefare/render/sqlite";
 import type { Hono } from "hono";
 import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
-import { Stripe } from "stripe";
 import { type Auth, createAuth } from "../auth/auth.ts";
 import { migrateAuth } from "../auth/sqlite/migrate.ts";
 import { viewerOf } from "../auth/viewer.ts";
-import { CannotStart, namingDatabase } from "./cannot-start.ts";
+import { billingOn, ledgerOn } from "./books.ts";
+import { namingDatabase } from "./cannot-start.ts";
 import type { Environment } from "./env.ts";
 import { createApp } from "../http/app.ts";
 import { authDoor } from "../http/auth-door.ts";
@@ -41,7 +35,6 @@ import { mediaDoor } from "../http/media-door.ts";
 import { spaDoor } from "../http/spa-door.ts";
 import { stripeWebhookDoor } from "../http/stripe-webhook.ts";
 import { trpcDoor } from "../http/trpc-door.ts";
-import { notMigrated } from "./sqlite/not-migrated.ts";
 import { createLive, type Live, renderTopic, walletTopic } from "./live.ts";
 import { findMedia } from "./media.ts";
 import type { Payments } from "./payments.ts";
@@ -144,55 +137,6 @@ async function openRooms(outside: Outside): Promise<Rooms> {
     logger,
   });
   return { db, ledger, billing, renders, renderStore, media, auth, live, onRenderChange, employed };
-}
-
-function billingOn(
-  db: OpenedSqlite,
-  ledger: Ledger,
-  {
-    payments,
-    planConfig,
-    appUrl,
-    now,
-  }: Pick<Outside, "payments" | "planConfig" | "appUrl" | "now">,
-): Billing {
-  const stripe = new Stripe(payments.secretKey, payments.client);
-  const { livemode } = payments;
-  const store = sqliteBillingStore(db);
-  return createBilling({ store, ledger, stripe, planConfig, appUrl, livemode, now });
-}
-
-function ledgerOn(db: OpenedSqlite, { logger, now }: Pick<Outside, "logger" | "now">): Ledger {
-  return createLedger(
-    sqliteStore(db, () => db.$client.close()),
-    { now, onWarning: ({ message, cause }) => logger.warn({ err: cause }, message) },
-  );
-}
-
-/**
- * Billing alone, on a database that a server has made: nothing is made or migrated.
- * @throws CannotStart when there is none, or it is not this version's.
- */
-export function openBooks(
-  outside: Pick<Outside, "env" | "payments" | "planConfig" | "logger" | "now">,
-): { billing: Billing; close: () => Promise<void> } {
-  const { databaseFile, appUrl } = outside.env;
-  if (!existsSync(databaseFile)) {
-    throw new CannotStart(
-      `There is no database ${databaseFile} yet. Start the server once, or set DATABASE_URL.`,
-    );
-  }
-  const db = namingDatabase(databaseFile, () => openSqlite(databaseFile));
-  const behind = notMigrated(db);
-  if (behind.length > 0) {
-    db.$client.close();
-    throw new CannotStart(
-      `The database ${databaseFile} is not of this version (${behind.join(", ")}). Start the server once: it migrates.`,
-    );
-  }
-  const ledger = ledgerOn(db, outside);
-  const billing = billingOn(db, ledger, { ...outside, appUrl });
-  return { billing, close: () => ledger.close() };
 }
 
 /** The same machine by its other name: people type both. */

@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from "@framefare/billing";
 import type { PlanConfig } from "@framefare/contract";
 import { SandboxRefusedToStart, type SandboxPrice, startSandbox } from "@framefare/stripe-sandbox";
 import type { randomBytes } from "node:crypto";
@@ -7,7 +8,7 @@ import type { Stripe } from "stripe";
 import { CannotStart, databaseProblem } from "./cannot-start.ts";
 import type { Environment } from "./env.ts";
 import { namingPort } from "./port-taken.ts";
-import { keepSecret } from "./secrets.ts";
+import { keepSecret, keptSecret } from "./secrets.ts";
 
 /** How to reach Stripe, real or not. */
 export type Payments = {
@@ -47,10 +48,7 @@ export async function openPayments(options: {
  * The same Stripe as a server's with this environment, for another process: a sandbox is the one that runs beside the server.
  * @throws CannotStart where nobody can tell at which port that is.
  */
-export function reachPayments({
-  env,
-  randomBytes,
-}: Pick<Parameters<typeof openPayments>[0], "env" | "randomBytes">): Payments {
+export function reachPayments(env: Environment): Payments {
   const real = realPayments(env);
   if (real) return real;
   if (env.port === 0) {
@@ -62,7 +60,7 @@ export function reachPayments({
   return {
     secretKey: SANDBOX_KEY,
     client: { timeout: TIMEOUT_MS, ...originOf(sandboxUrl) },
-    webhookSecrets: sandboxSecrets({ env, randomBytes }),
+    webhookSecrets: keptSandboxSecrets(env),
     livemode: false,
     sandboxUrl,
     close: async () => {},
@@ -82,25 +80,26 @@ function realPayments({ stripe }: Environment): Payments | null {
   };
 }
 
-function sandboxSecrets({
-  env,
-  randomBytes,
-}: Pick<Parameters<typeof openPayments>[0], "env" | "randomBytes">): string[] {
-  const { dataDir } = env;
-  const kept = { dataDir, name: "sandbox-webhook-secret", prefix: "whsec_", randomBytes };
-  const { webhookSecrets } = env.stripe;
-  return webhookSecrets.length > 0 ? webhookSecrets : [keepSecret(kept)];
-}
-
 function noPayments(): Payments {
   const nobody = { webhookSecrets: [], livemode: false, sandboxUrl: null };
   return { secretKey: SANDBOX_KEY, client: {}, ...nobody, close: async () => {} };
 }
 
+const SANDBOX_SECRET = "sandbox-webhook-secret";
+
+function keptSandboxSecrets({ stripe, dataDir }: Environment): string[] {
+  if (stripe.webhookSecrets.length > 0) return stripe.webhookSecrets;
+  const kept = keptSecret({ dataDir, name: SANDBOX_SECRET });
+  return kept === undefined ? [] : [kept];
+}
+
 async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise<Payments> {
-  const { env, port, planConfig, logger, now } = options;
-  const databasePath = join(env.dataDir, "stripe-sandbox.db");
-  const webhookSecrets = sandboxSecrets(options);
+  const { env, port, planConfig, logger, now, randomBytes } = options;
+  const { dataDir } = env;
+  const databasePath = join(dataDir, "stripe-sandbox.db");
+  const kept = { dataDir, name: SANDBOX_SECRET, prefix: "whsec_", randomBytes };
+  const webhookSecrets =
+    env.stripe.webhookSecrets.length > 0 ? env.stripe.webhookSecrets : [keepSecret(kept)];
   const [webhookSecret = ""] = webhookSecrets;
   const sandboxPort = env.port === 0 ? 0 : port + 1;
   const sandbox = await startSandbox({
@@ -110,6 +109,7 @@ async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise
     webhookSecret,
     apiKey: SANDBOX_KEY,
     products: pricesOf(planConfig),
+    enabledEvents: EVENT_TYPES,
     now,
     onWarning: (message, cause) => logger.warn({ err: cause }, `Stripe sandbox: ${message}`),
   }).catch((error: unknown) => {
