@@ -52,191 +52,139 @@ test("a deployment in order passes every check, in words and in JSON", async () 
   expect(await doctor()).toMatchObject({ code: 0, ok: true, failing: [] });
 });
 
-type Fault = [
-  check: string,
-  said: RegExp,
-  atStripe: (front: Front, url: string) => void,
-  env?: Record<string, string>,
-];
+/** What stands wrong at once, and what is said of each: every check fails on its own. */
+type Round = {
+  atStripe?: (front: Front, url: string) => void;
+  env?: (dataDir: string) => Record<string, string>;
+  said: Record<string, RegExp>;
+};
 
-const yes = () => {};
-
-const FAULTS: [string, Fault][] = [
+const ROUNDS: [string, Round][] = [
   [
-    "no endpoint",
-    [
-      "endpoint",
-      /^No enabled endpoint is at http:.*webhook\.$/,
-      (front) => void (front.endpoints = []),
-    ],
+    "no endpoint, another secret, a clock far behind, no price, no portal",
+    {
+      atStripe: (front) => {
+        front.endpoints = [];
+        front.aheadMs = 95_000;
+        front.prices.framefare_pack_1000 = null;
+        front.portals = [];
+      },
+      env: () => ({ STRIPE_WEBHOOK_SECRET: "whsec_other" }),
+      said: {
+        clock: /^This machine's clock is 9\d s behind/,
+        endpoint: /^No enabled endpoint is at http:.*webhook\.$/,
+        secret: /is answered 400/,
+        prices: /pack_1000 .* is not there/,
+        portal: /is not set up/,
+      },
+    },
   ],
   [
-    "an endpoint at another path",
-    [
-      "endpoint",
-      /^No enabled endpoint/,
-      ({ endpoints: [only] }, url) => void (only!.url = `${url}/api/stripe`),
-    ],
+    "keys of two modes, a type too few, another version, a price that is not active, downgrades at once",
+    {
+      atStripe: ({ endpoints: [only], prices, portals }) => {
+        only!.enabled_events.pop();
+        only!.api_version = "2024-06-20";
+        prices.framefare_pack_1000 = { active: false };
+        portals[0] = { ...PORTAL, features: { subscription_update: { enabled: true } } };
+      },
+      env: () => ({ STRIPE_OLD_KEY: "sk_live_1" }),
+      said: {
+        keys: /test keys beside live ones/,
+        events: /^It does not send charge\.dispute\.funds_reinstated\.$/,
+        version: /^It speaks 2024-06-20, this code reads 2026/,
+        prices: /is not active/,
+        portal: /lets a downgrade begin at once/,
+      },
+    },
   ],
   [
-    "a disabled endpoint",
-    ["endpoint", /is disabled/, ({ endpoints: [only] }) => void (only!.status = "disabled")],
+    "two endpoints at one address, a type too many, a price in another currency, no database",
+    {
+      atStripe: ({ endpoints, prices }, url) => {
+        endpoints[0]!.enabled_events.push("invoice.created");
+        endpoints.push(endpointAt(url, { id: "we_2" }));
+        prices.framefare_pack_1000 = { currency: "eur" };
+      },
+      env: () => ({ DATABASE_URL: "file:/nowhere/framefare.db" }),
+      said: {
+        database: /^There is no database/,
+        endpoint: /^Several endpoints/,
+        events: /^It also sends invoice\.created\.$/,
+        prices: /is in eur, not usd/,
+      },
+    },
   ],
   [
-    "two endpoints at the same address",
-    [
-      "endpoint",
-      /^Several endpoints/,
-      ({ endpoints }, url) => void endpoints.push(endpointAt(url, { id: "we_2" })),
-    ],
+    "an endpoint at the old path, every type, a price of another amount, a folder that cannot be written",
+    {
+      atStripe: ({ endpoints, prices }, url) => {
+        endpoints[0]!.enabled_events = ["*"];
+        endpoints.push(endpointAt(url, { id: "we_old", url: `${url}/api/payment/webhook` }));
+        prices.framefare_pack_1000 = { unit_amount: 999 };
+      },
+      env: (dataDir) => ({ DATA_DIR: "/nowhere", DATABASE_URL: `file:${dataDir}/framefare.db` }),
+      said: {
+        storage: /cannot be written/,
+        endpoint: /^Another endpoint is enabled: we_old/,
+        events: /^It sends every type/,
+        prices: /costs 999, not 1000/,
+      },
+    },
   ],
   [
-    "an endpoint at the old path",
-    [
-      "endpoint",
-      /^Another endpoint is enabled: we_old/,
-      ({ endpoints }, url) =>
-        void endpoints.push(endpointAt(url, { id: "we_old", url: `${url}/api/payment/webhook` })),
-    ],
+    "a disabled endpoint, no webhook secret, a plan that is paid by the year",
+    {
+      atStripe: ({ endpoints: [only], prices }) => {
+        only!.status = "disabled";
+        const yearly = { interval: "year", interval_count: 1 };
+        prices.framefare_plan_pro = { recurring: yearly };
+      },
+      env: () => ({ STRIPE_WEBHOOK_SECRET: "" }),
+      said: {
+        keys: /no webhook secret/,
+        endpoint: /is disabled/,
+        secret: /is answered nothing/,
+        prices: /is paid every year, not every month/,
+      },
+    },
   ],
   [
     "an endpoint at our path elsewhere",
-    [
-      "endpoint",
-      /^Another endpoint is enabled: we_else/,
-      ({ endpoints }) => void endpoints.push(endpointAt("https://else.test", { id: "we_else" })),
-    ],
+    {
+      atStripe: ({ endpoints }) =>
+        void endpoints.push(endpointAt("https://else.test", { id: "we_else" })),
+      said: { endpoint: /^Another endpoint is enabled: we_else/ },
+    },
   ],
   [
-    "a type that is not sent",
-    [
-      "events",
-      /^It does not send charge\.dispute\.funds_reinstated\.$/,
-      ({ endpoints: [only] }) => void only!.enabled_events.pop(),
-    ],
+    "a key that may not look at endpoints",
+    {
+      atStripe: ({ forbidden }) => void forbidden.push("/v1/webhook_endpoints"),
+      said: { endpoint: /may not look/ },
+    },
   ],
   [
-    "a type that nobody reads",
-    [
-      "events",
-      /^It also sends invoice\.created\.$/,
-      ({ endpoints: [only] }) => void only!.enabled_events.push("invoice.created"),
-    ],
+    "an environment that cannot be used",
+    { env: () => ({ PORT: "many" }), said: { environment: /^PORT must be/ } },
   ],
-  [
-    "every type",
-    [
-      "events",
-      /^It sends every type/,
-      ({ endpoints: [only] }) => void (only!.enabled_events = ["*"]),
-    ],
-  ],
-  [
-    "an endpoint of another version",
-    [
-      "version",
-      /^It speaks 2024-06-20, this code reads 2026/,
-      ({ endpoints: [only] }) => void (only!.api_version = "2024-06-20"),
-    ],
-  ],
-  [
-    "a clock far behind",
-    ["clock", /^This machine's clock is 9\d s behind/, (front) => void (front.aheadMs = 95_000)],
-  ],
-  [
-    "a price that is not there",
-    [
-      "prices",
-      /pack_1000 .* is not there/,
-      ({ prices }) => void (prices.framefare_pack_1000 = null),
-    ],
-  ],
-  [
-    "a price that is not active",
-    [
-      "prices",
-      /is not active/,
-      ({ prices }) => void (prices.framefare_pack_1000 = { active: false }),
-    ],
-  ],
-  [
-    "a price in another currency",
-    [
-      "prices",
-      /is in eur, not usd/,
-      ({ prices }) => void (prices.framefare_pack_1000 = { currency: "eur" }),
-    ],
-  ],
-  [
-    "a price of another amount",
-    [
-      "prices",
-      /costs 999, not 1000/,
-      ({ prices }) => void (prices.framefare_pack_1000 = { unit_amount: 999 }),
-    ],
-  ],
-  [
-    "a plan that is paid by the year",
-    [
-      "prices",
-      /is paid every year, not every month/,
-      ({ prices }) =>
-        void (prices.framefare_plan_pro = { recurring: { interval: "year", interval_count: 1 } }),
-    ],
-  ],
-  ["no portal", ["portal", /is not set up/, (front) => void (front.portals = [])]],
-  [
-    "a portal whose downgrades begin at once",
-    [
-      "portal",
-      /lets a downgrade begin at once/,
-      (front) =>
-        void (front.portals = [
-          { ...PORTAL, features: { subscription_update: { enabled: true } } },
-        ]),
-    ],
-  ],
-  [
-    "a key that may not look",
-    ["endpoint", /may not look/, ({ forbidden }) => void forbidden.push("/v1/webhook_endpoints")],
-  ],
-  [
-    "another webhook secret here than there",
-    ["secret", /is answered 400/, yes, { STRIPE_WEBHOOK_SECRET: "whsec_other" }],
-  ],
-  ["no webhook secret", ["keys", /no webhook secret/, yes, { STRIPE_WEBHOOK_SECRET: "" }]],
-  [
-    "keys of two modes",
-    ["keys", /test keys beside live ones/, yes, { STRIPE_OLD_KEY: "sk_live_1" }],
-  ],
-  [
-    "no database",
-    ["database", /^There is no database/, yes, { DATABASE_URL: "file:/nowhere/framefare.db" }],
-  ],
-  [
-    "a folder that cannot be written",
-    ["storage", /cannot be written/, yes, { DATA_DIR: "/nowhere", DATABASE_URL: "" }],
-  ],
-  ["an environment that cannot be used", ["environment", /^PORT must be/, yes, { PORT: "many" }]],
 ];
 
-test.each(FAULTS)("%s fails, and says how to mend it", async (_, [name, said, atStripe, env]) => {
-  const { doctor } = await openPractice(atStripe);
+test.each(ROUNDS)("%s: each check fails alone, and says how to mend it", async (_, round) => {
+  const { atStripe, env = () => ({}), said } = round;
+  const { doctor, env: own } = await openPractice(atStripe);
 
-  const { code, ok, failing } = await doctor([], env);
+  const { code, ok, failing } = await doctor([], env(own.DATA_DIR));
 
   expect([code, ok]).toEqual([1, false]);
-  const check = failing.find((each) => each.name === name);
-  expect(check).toMatchObject({
-    detail: expect.stringMatching(said),
-    remedy: expect.stringMatching(/\w/),
-  });
-});
-
-test("each fault at Stripe fails its own check alone", async () => {
-  const { doctor } = await openPractice(({ prices }) => void (prices.framefare_pack_1000 = null));
-
-  expect((await doctor()).failing.map(({ name }) => name)).toEqual(["prices"]);
+  expect(failing.map(({ name }) => name)).toEqual(Object.keys(said));
+  for (const check of failing) {
+    const expected = {
+      detail: expect.stringMatching(said[check.name]!),
+      remedy: expect.stringMatching(/\w/),
+    };
+    expect(check).toMatchObject(expected);
+  }
 });
 
 test("a clock a few seconds off is warned of", async () => {
@@ -297,19 +245,16 @@ test("--fix makes the endpoint, tells its secret once, and then there is nothing
   expect([again.code, again.fixed]).toEqual([0, undefined]);
 });
 
-test.each<[string, (front: Front) => void]>([
-  ["types that are missing", ({ endpoints: [only] }) => void only!.enabled_events.pop()],
-  ["every type", ({ endpoints: [only] }) => void (only!.enabled_events = ["*"])],
-  ["being disabled", ({ endpoints: [only] }) => void (only!.status = "disabled")],
-])("--fix corrects %s, and keeps the endpoint and its secret", async (_, atStripe) => {
-  const { doctor, front } = await openPractice(atStripe);
+test("--fix corrects a disabled endpoint and its types, and keeps it and its secret", async () => {
+  const { doctor, front } = await openPractice(({ endpoints: [only] }) => {
+    only!.enabled_events = ["*"];
+    only!.status = "disabled";
+  });
 
   const { code, fixed } = await doctor(["--fix"]);
 
-  expect([code, fixed]).toEqual([
-    0,
-    { endpointId: "we_1", done: expect.stringContaining("Corrected we_1") },
-  ]);
+  const done = expect.stringContaining("Corrected we_1");
+  expect([code, fixed]).toEqual([0, { endpointId: "we_1", done }]);
   expect(front.endpoints).toHaveLength(1);
 });
 
