@@ -98,7 +98,7 @@ type Rooms = {
 };
 
 async function openRooms(outside: Outside): Promise<Rooms> {
-  const { env, appUrl, planConfig, payments, logger, now, random } = outside;
+  const { env, appUrl, planConfig, logger, now, random } = outside;
   const { dataDir } = env;
   const db = openDatabase(env);
   const secret = env.authSecret ?? keepSecret({ dataDir, name: "auth-secret", randomBytes });
