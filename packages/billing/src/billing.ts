@@ -1,4 +1,6 @@
 import type {
+  Adjustment,
+  AdjustmentRequest,
   BillingStatus,
   Checkout,
   Finalized,
@@ -7,6 +9,7 @@ import type {
 } from "@framefare/contract";
 import type { Ledger } from "@framefare/ledger";
 import type { Stripe } from "stripe";
+import { adjust } from "./adjust.ts";
 import { type Buyer, createCheckout } from "./checkout.ts";
 import { BillingError } from "./errors.ts";
 import type { StripeEvent } from "./events.ts";
@@ -15,7 +18,8 @@ import { keepPrices } from "./prices.ts";
 import { readEvent } from "./read-event.ts";
 import type { ReconcileOptions } from "./reconcile/options.ts";
 import { createReconcile } from "./reconcile/reconcile.ts";
-import type { Applied, BillingStore } from "./store.ts";
+import { createRedrive, type Redriven } from "./redrive.ts";
+import type { Applied, BillingStore, EventLine, EventLogPage } from "./store.ts";
 
 /** Buying credits, and what Stripe says became of it. */
 export interface Billing {
@@ -35,6 +39,25 @@ export interface Billing {
   portal(userId: string): Promise<{ url: string }>;
   /** Applies a verified event, once. A fault (thrown) has written nothing: it may be told again. */
   receive(event: StripeEvent): Promise<Applied>;
+  /** What was received and what became of it, newest first. */
+  eventLog(page: EventLogPage): Promise<EventLine[]>;
+  /**
+   * A parked event as Stripe sent it.
+   * @throws BillingError NOT_PARKED when it is not, or not any more.
+   */
+  parkedEvent(eventId: string): Promise<StripeEvent>;
+  /**
+   * Receives a parked event again, now that its cause may be mended.
+   * @throws BillingError NOT_PARKED
+   */
+  redrive(eventId: string): Promise<Redriven>;
+  /** The same for everything that is parked, oldest first. */
+  redriveAll(): Promise<Redriven[]>;
+  /**
+   * Credits that an admin, `by`, gives or takes. The same key again is the first answer.
+   * @throws LedgerError INSUFFICIENT_CREDITS, KEY_REUSED; nothing was written.
+   */
+  adjust(request: AdjustmentRequest, by: string): Promise<Adjustment>;
   /**
    * Compares Stripe's lists with our books, and keeps the report. `apply` receives each event that was missed, as if Stripe
    * had called; without it nothing but the report is written.
@@ -49,7 +72,7 @@ export interface Billing {
 
 export type BillingOptions = {
   store: BillingStore;
-  ledger: Pick<Ledger, "balance" | "purchase">;
+  ledger: Pick<Ledger, "balance" | "purchase" | "grant" | "charge">;
   stripe: Stripe;
   planConfig: PlanConfig;
   /** The public origin, no slash at its end. */
@@ -119,6 +142,9 @@ export function createBilling(options: BillingOptions): Billing {
     },
 
     receive,
+    eventLog: (page) => store.eventLog(page),
+    ...createRedrive(store, receive),
+    adjust: (request, by) => adjust(ledger, request, by),
     ...createReconcile(options, { readerOf, receive }),
     lastReport: () => store.lastReport(),
   };

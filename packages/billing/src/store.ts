@@ -33,7 +33,29 @@ export interface BillingStore extends Books {
    * fault, it starts from nothing.
    */
   apply(event: StripeEvent, read: (context: Context) => Meaning, now: number): Promise<Applied>;
+  /** What was received, newest first, of one outcome or all; `before` is the last line of the page before. */
+  eventLog(page: EventLogPage): Promise<EventLine[]>;
 }
+
+/** One line of the log of events. Times are epoch milliseconds. */
+export type EventLine = {
+  eventId: string;
+  type: string;
+  objectId: string | null;
+  outcome: Outcome;
+  reason: string | null;
+  /** When Stripe made it; null where it does not say. */
+  createdAt: number | null;
+  receivedAt: number;
+  /** Who a parked event is about, where that is known. */
+  userId: string | null;
+};
+
+export type EventLogPage = {
+  outcome?: Outcome | undefined;
+  before?: Pick<EventLine, "receivedAt" | "eventId"> | undefined;
+  limit: number;
+};
 
 /** Our side of what is compared with Stripe's lists. Everything reads, but for the two verbs about the report. */
 export interface Books {

@@ -22,8 +22,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { adminsOf } from "../auth/admins.ts";
 import { type Auth, createAuth } from "../auth/auth.ts";
 import { migrateAuth } from "../auth/sqlite/migrate.ts";
+import { sqliteUsers } from "../auth/sqlite/users.ts";
 import { viewerOf } from "../auth/viewer.ts";
 import { billingOn, ledgerOn } from "./books.ts";
 import { namingDatabase } from "./cannot-start.ts";
@@ -147,6 +149,12 @@ function otherOrigins({ env, appUrl }: Pick<Outside, "env" | "appUrl">): string[
   return names.includes(hostname) ? names.map((name) => appUrl.replace(hostname, name)) : [];
 }
 
+/** Whether nobody but this machine reaches the server: no proxy leads to it, and it listens nowhere else. */
+function isOwnMachineOnly({ env, appUrl }: Pick<Outside, "env" | "appUrl">): boolean {
+  const own = ["localhost", "127.0.0.1", "::1", "[::1]"];
+  return !env.production && own.includes(env.host) && own.includes(new URL(appUrl).hostname);
+}
+
 function openDatabase({ databaseFile }: Environment): OpenedSqlite {
   return namingDatabase(databaseFile, () => {
     const db = openSqlite(databaseFile);
@@ -185,9 +193,11 @@ function health({ logger }: Outside, { db, renderStore }: Rooms): Hono {
 
 function allDoors(outside: Outside, rooms: Rooms): Hono[] {
   const { env, appUrl, planConfig, payments, logger, now } = outside;
-  const { billing, ledger, renders, renderStore, media, auth, live } = rooms;
+  const { db, billing, ledger, renders, renderStore, media, auth, live } = rooms;
   const viewer = (headers: Headers) => viewerOf(auth, headers);
-  const procedures = { billing, ledger, renders, planConfig, live, now };
+  const admins = adminsOf({ emails: env.adminEmails, ownMachineOnly: isOwnMachineOnly(outside) });
+  const users = sqliteUsers(db);
+  const procedures = { billing, ledger, renders, planConfig, live, admins, users, logger, now };
   return [
     health(outside, rooms),
     stripeWebhookDoor({
