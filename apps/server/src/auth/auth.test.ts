@@ -386,7 +386,9 @@ test("confirming an address nobody signed up with makes its account", async () =
 
 test("nobody confirms, or changes, their own address over the door", async () => {
   const { auth, post } = await openAuth();
-  const headers = { cookie: cookieOf(await post("sign-up/email", { ...ADA, emailVerified: true })) };
+  const headers = {
+    cookie: cookieOf(await post("sign-up/email", { ...ADA, emailVerified: true })),
+  };
 
   await post("update-user", { name: "Ada", emailVerified: true }, headers);
   await post("change-email", { newEmail: "root@x.example" }, headers);
