@@ -128,7 +128,7 @@ test("an admin looks a wallet up, gives credits with a reason, and cannot take m
   await page.getByLabel("E-mail or user id").fill(email);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: email })).toBeVisible();
-  await page.getByLabel("Credits").fill("250");
+  await page.getByRole("textbox", { name: "Credits" }).fill("250");
   await page.getByLabel("Reason").fill("The clip of Tuesday was torn");
   await page.keyboard.press("Enter");
   await picture(page, "operations-adjust");
@@ -138,7 +138,7 @@ test("an admin looks a wallet up, gives credits with a reason, and cannot take m
   ).toBeVisible();
   expect(await available(buyer, house)).toBe(350);
 
-  await page.getByLabel("Credits").fill("-351");
+  await page.getByRole("textbox", { name: "Credits" }).fill("-351");
   await page.getByLabel("Reason").fill("Too much by one");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Take 351 credits" }).click();

@@ -30,7 +30,7 @@ export function ParkedLine({ event }: { event: LoggedEvent }) {
   );
 
   return (
-    <li className="grid gap-4 border-b border-line py-5">
+    <li className="grid grid-cols-1 gap-4 border-b border-line py-5">
       <div className="grid gap-x-8 gap-y-4 md:grid-cols-[1fr_auto] md:items-start">
         <div className="grid min-w-0 gap-1.5">
           <p className="text-lg font-medium text-pretty">{event.reason}</p>

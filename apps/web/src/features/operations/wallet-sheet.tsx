@@ -13,8 +13,8 @@ export function WalletSheet({ file, settles }: { file: WalletFile; settles: stri
   const { run, ...verified } = useVerify(user.userId);
 
   return (
-    <div className="grid gap-10">
-      <div className="grid gap-8 lg:grid-cols-[1fr_24rem] lg:gap-14">
+    <div className="grid grid-cols-1 gap-10">
+      <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-14">
         <div className="grid min-w-0 content-start gap-6">
           <div className="grid gap-1.5">
             <h3 className="display text-4xl break-words">{user.email}</h3>
