@@ -1,14 +1,26 @@
-import type { BillingStatus, Checkout, Finalized, PlanConfig } from "@framefare/contract";
+import type {
+  Adjustment,
+  AdjustmentRequest,
+  BillingStatus,
+  Checkout,
+  Finalized,
+  PlanConfig,
+  ReconcileReport,
+} from "@framefare/contract";
 import type { Ledger } from "@framefare/ledger";
 import type { Stripe } from "stripe";
+import { adjust } from "./adjust.ts";
 import { type Buyer, createCheckout } from "./checkout.ts";
 import { isUnknownCustomer } from "./customer.ts";
 import { BillingError } from "./errors.ts";
 import type { StripeEvent } from "./events.ts";
 import { isLive } from "./meaning.ts";
 import { keepPrices } from "./prices.ts";
-import { createReceive } from "./receive.ts";
-import type { Applied, BillingStore } from "./store.ts";
+import { createReading, createReceive } from "./receive.ts";
+import type { ReconcileOptions } from "./reconcile/options.ts";
+import { createReconcile } from "./reconcile/reconcile.ts";
+import { createRedrive, type Redriven } from "./redrive.ts";
+import type { Applied, BillingStore, EventLine, EventLogPage } from "./store.ts";
 
 /** Buying credits, and what Stripe says became of it. */
 export interface Billing {
@@ -31,11 +43,40 @@ export interface Billing {
    * written then.
    */
   receive(event: StripeEvent): Promise<Applied>;
+  /** What was received and what became of it, newest first. */
+  eventLog(page: EventLogPage): Promise<EventLine[]>;
+  /**
+   * A parked event as Stripe sent it.
+   * @throws BillingError NOT_PARKED when it is not, or not any more.
+   */
+  parkedEvent(eventId: string): Promise<StripeEvent>;
+  /**
+   * Receives a parked event again, now that its cause may be mended.
+   * @throws BillingError NOT_PARKED
+   */
+  redrive(eventId: string): Promise<Redriven>;
+  /** The same for everything that is parked, oldest first. */
+  redriveAll(): Promise<Redriven[]>;
+  /**
+   * Credits that an admin, `by`, gives or takes. The same key again is the first answer.
+   * @throws LedgerError INSUFFICIENT_CREDITS, KEY_REUSED; nothing was written.
+   */
+  adjust(request: AdjustmentRequest, by: string): Promise<Adjustment>;
+  /**
+   * Compares Stripe's lists with our books, and keeps the report. `apply` receives each event that was missed, as if Stripe
+   * had called; without it nothing but the report is written.
+   * @throws what the Stripe client throws; no report is kept then.
+   */
+  reconcile(options?: ReconcileOptions): Promise<ReconcileReport>;
+  /** The same, unless any process did within that time; then null. Leaves out the last minutes, of which news may still come. */
+  reconcileInTurn(everyMs: number): Promise<ReconcileReport | null>;
+  /** The newest report that was kept. */
+  lastReport(): Promise<ReconcileReport | null>;
 }
 
 export type BillingOptions = {
   store: BillingStore;
-  ledger: Pick<Ledger, "balance" | "purchase">;
+  ledger: Pick<Ledger, "balance" | "purchase" | "grant" | "charge">;
   stripe: Stripe;
   planConfig: PlanConfig;
   /** The public origin, no slash at its end. */
@@ -47,6 +88,8 @@ export type BillingOptions = {
 
 export function createBilling(options: BillingOptions): Billing {
   const { store, ledger, stripe, planConfig, appUrl } = options;
+  const reading = createReading(options);
+  const receive = createReceive(options, reading);
   return {
     checkout: createCheckout(options),
 
@@ -101,7 +144,12 @@ export function createBilling(options: BillingOptions): Billing {
       }
     },
 
-    receive: createReceive(options),
+    receive,
+    eventLog: (page) => store.eventLog(page),
+    ...createRedrive(store, receive),
+    adjust: (request, by) => adjust(ledger, request, by),
+    ...createReconcile(options, { reading, receive }),
+    lastReport: () => store.lastReport(),
   };
 }
 

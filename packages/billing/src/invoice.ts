@@ -1,7 +1,14 @@
 import type { Plan, PlanConfig } from "@framefare/contract";
 import type { PaidFact } from "@framefare/ledger";
 import { Invoice, type StripeEvent } from "./events.ts";
-import { APP, type Context, type Meaning, ownerOf, type Unfinished } from "./meaning.ts";
+import {
+  APP,
+  type Context,
+  type Meaning,
+  ownerOf,
+  type ParkedCause,
+  type Unfinished,
+} from "./meaning.ts";
 import { planOf } from "./offer.ts";
 
 /** Bought credits have the default priority, 50; a plan's are spent before them. */
@@ -34,12 +41,12 @@ export function readInvoice(
   const userId = ownerOf(context, { customer, metadata });
   if (!userId) {
     return metadata?.app === APP
-      ? parked("Nobody here is this customer.")
+      ? parked("Nobody here is this customer.", "nobody")
       : { kind: "ignored", reason: "The invoice is not one of ours." };
   }
   if (invoice.lines.has_more) return { kind: "unfinished", invoiceId: invoice.id };
   if (currency !== planConfig.currency) {
-    return parked(`Sold in ${planConfig.currency}, paid in ${currency}.`);
+    return parked(`Sold in ${planConfig.currency}, paid in ${currency}.`, "amount");
   }
   const granted = creditsOf(invoice, context, planConfig);
   if (!granted) return parked("The invoice has a price no plan has.");
@@ -64,8 +71,8 @@ export function readInvoice(
   return { kind: "applied", facts: [fact] };
 }
 
-function parked(reason: string): Meaning {
-  return { kind: "parked", reason };
+function parked(reason: string, cause?: ParkedCause): Meaning {
+  return { kind: "parked", reason, ...(cause && { cause }) };
 }
 
 /** The subscription it is for, in today's place or where it was before; null for an invoice of none. */

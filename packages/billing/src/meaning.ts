@@ -4,7 +4,7 @@ import type { Attempt, AttemptStatus } from "./attempt.ts";
 /** What a Stripe event means here. A parked one is kept whole, with the reason, until its cause is mended. */
 export type Meaning =
   | { kind: "ignored"; reason: string }
-  | { kind: "parked"; reason: string }
+  | { kind: "parked"; reason: string; cause?: ParkedCause }
   | {
       kind: "applied";
       facts: Fact[];
@@ -14,6 +14,9 @@ export type Meaning =
 
 /** An invoice whose event carries only the first of its lines: it means nothing until all are there. */
 export type Unfinished = { kind: "unfinished"; invoiceId: string };
+
+/** Why, where it is more than not being understood: nobody here is its buyer, or what was paid is not what was asked. */
+export type ParkedCause = "nobody" | "amount";
 
 /** A subscription as Stripe last told it; `eventAt` and `periodEndsAt` are epoch milliseconds. */
 export type Subscription = {

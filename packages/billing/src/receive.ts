@@ -13,29 +13,39 @@ const LINES_A_PAGE = 100;
 /** More lines than any invoice of a plan has. */
 const LINES_MAX = 10_000;
 
-/** What becomes of a verified event: one transaction, and what has to be asked of Stripe before and after it. */
-export function createReceive(options: BillingOptions) {
-  const { store, planConfig, stripe, livemode, now } = options;
+/** Hands a store the way to read an event, and reads it anew where the event alone does not carry all of it. */
+export type Reading = <Answer>(
+  event: StripeEvent,
+  ask: (read: (context: Context) => Meaning) => Promise<Answer>,
+) => Promise<Answer>;
 
-  const apply = async (event: StripeEvent): Promise<Applied> => {
-    const reading = (whole: StripeEvent) => (context: Context) =>
-      finished(readEvent(whole, context, planConfig, now()));
+export function createReading(
+  options: Pick<BillingOptions, "planConfig" | "stripe" | "livemode" | "now">,
+): Reading {
+  const { planConfig, stripe, livemode, now } = options;
+  const readerOf = (event: StripeEvent) => (context: Context) => {
+    const reason = foreignReason(event, livemode);
+    if (reason !== null) return { kind: "ignored" as const, reason };
+    return finished(readEvent(event, context, planConfig, now()));
+  };
+  return async (event, ask) => {
     try {
-      return await store.apply(event, reading(event), now());
+      return await ask(readerOf(event));
     } catch (error) {
       if (!(error instanceof LinesMissing)) throw error;
       // No transaction may wait for Stripe: that one is undone, the lines are listed, and the event is read anew with them.
-      const lines = await listLines(stripe, error.invoiceId);
-      return store.apply(event, reading(withLines(event, lines)), now());
+      return ask(readerOf(withLines(event, await listLines(stripe, error.invoiceId))));
     }
   };
+}
 
+/** What becomes of a verified event: one transaction, and what has to be asked of Stripe before and after it. */
+export function createReceive(options: BillingOptions, reading: Reading) {
+  const { store, livemode, now } = options;
   return async (event: StripeEvent): Promise<Applied> => {
-    const reason = foreignReason(event, livemode);
-    if (reason !== null) return store.apply(event, () => ({ kind: "ignored", reason }), now());
-    const applied = await apply(event);
+    const applied = await reading(event, (read) => store.apply(event, read, now()));
     // Also after a duplicate: the first time may have failed here.
-    await closeOthers(options, event);
+    if (foreignReason(event, livemode) === null) await closeOthers(options, event);
     return applied;
   };
 }

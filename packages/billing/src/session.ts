@@ -17,7 +17,8 @@ export function readSession(event: StripeEvent, context: Context, at: number): M
   const attemptId = session.client_reference_id ?? undefined;
   const attempt = context.attemptOf({ sessionId: session.id, attemptId });
   if (!attempt && session.metadata?.app === APP) {
-    return { kind: "parked", reason: "No checkout attempt is known for this session." };
+    const reason = "No checkout attempt is known for this session.";
+    return { kind: "parked", reason, cause: "nobody" };
   }
   if (!attempt || !isOpenedFor(attempt, session)) {
     return { kind: "ignored", reason: "The session is not one of ours." };
@@ -43,7 +44,7 @@ export function readSession(event: StripeEvent, context: Context, at: number): M
   if (session.mode !== "payment") return { kind: "ignored", reason: "The session sells nothing." };
   if (!isPaid(session)) return become("processing");
   const wrong = wrongAmount(session, attempt);
-  if (wrong) return { kind: "parked", reason: wrong };
+  if (wrong) return { kind: "parked", reason: wrong, cause: "amount" };
   return become("paid", [packPaid(event.id, session, attempt, at)]);
 }
 

@@ -18,7 +18,7 @@ export function readSubscription(
   const userId = ownerOf(context, parsed.data);
   if (!userId) {
     return metadata?.app === APP
-      ? { kind: "parked", reason: "Nobody here is this customer." }
+      ? { kind: "parked", reason: "Nobody here is this customer.", cause: "nobody" }
       : { kind: "ignored", reason: "The subscription is not one of ours." };
   }
   const [item] = items.data;

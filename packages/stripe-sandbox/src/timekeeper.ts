@@ -55,7 +55,7 @@ function keepUpTo(
     if (appointment === undefined) return kept;
     try {
       account.atomically(() =>
-        keep(account, appointment),
+        account.clock.standingAt(appointment.dueAt, () => keep(account, appointment)),
       );
     } catch (cause) {
       onFault(appointment, cause);

@@ -5,6 +5,8 @@ import { type Attempt, laterStatus } from "../attempt.ts";
 import type { StripeEvent } from "../events.ts";
 import { type Context, isLive, isNews, type Meaning, type Subscription } from "../meaning.ts";
 import type { Applied, BillingStore } from "../store.ts";
+import { sqliteBooks } from "./books.ts";
+import { readEventLog } from "./event-log.ts";
 import {
   billingCustomers,
   checkoutAttempts,
@@ -74,6 +76,12 @@ export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
 
     apply: async (event, read, now) =>
       db.transaction((tx) => apply({ tx, ledger }, event, read, now), { behavior: "immediate" }),
+
+    eventLog: async (page) => readEventLog(db, contextOf(db), page),
+
+    consult: async (_event, read) => read(contextOf(db)),
+
+    ...sqliteBooks(db),
   };
 }
 

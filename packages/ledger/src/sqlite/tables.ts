@@ -77,6 +77,7 @@ export const purchases = sqliteTable(
   (table) => [
     uniqueIndex("purchases_stripe_event_id").on(table.eventId),
     index("purchases_wallet").on(table.walletId, table.createdAt),
+    index("purchases_created").on(table.createdAt, table.paymentRef),
     noneNegative("purchases", ["credits", "credits_reversed", "amount", "amount_refunded"]),
   ],
 );
