@@ -57,6 +57,7 @@ async function openBreakable(options: Parameters<OpenBreakable>[0]) {
     ),
     breakAt: async (write: number) => {
       await db.$client.query("select setval('crash_point', 1, false)");
+      await db.$client.query("delete from crash_at");
       await db.$client.query("insert into crash_at values ($1)", [write]);
     },
     isBroken: async () => {
