@@ -1,4 +1,4 @@
-import type { Asked, Outcome } from "./batch.ts";
+import type { Asked, Outcome } from "../core/batch.ts";
 import { sqlState } from "./transact.ts";
 
 /** One transaction carries out at most this many commands, so that nobody else waits long for their wallets. */

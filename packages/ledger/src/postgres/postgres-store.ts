@@ -1,7 +1,6 @@
-import type { Command, CommandOf, Executed, Verb } from "../command.ts";
-import { namesOf } from "../core/decide.ts";
+import type { CommandOf, Executed, Verb } from "../command.ts";
+import { type Asked, asked, type Outcome, settle } from "../core/batch.ts";
 import type { LedgerStore } from "../store.ts";
-import type { Asked, Outcome } from "./batch.ts";
 import { groupCommit } from "./group-commit.ts";
 import { journalSide } from "./journal.ts";
 import { loadFor } from "./load.ts";
@@ -77,17 +76,4 @@ async function carryOut(tx: PostgresDatabase, batch: Asked[]): Promise<Outcome[]
     locked.made.filter((walletId) => !loaded.written.wallets.has(walletId)),
   );
   return outcomes;
-}
-
-function asked(command: CommandOf<Verb>, now: number): Asked {
-  // A verb and its own request, told apart again: the pair is what `Command` is the union of.
-  const told = command as Command;
-  return { command: told, names: namesOf(told), now };
-}
-
-function settle<V extends Verb>(outcome: Outcome | undefined): Executed<V> {
-  if (!outcome) throw new Error("A command got no outcome.");
-  if ("error" in outcome) throw outcome.error;
-  // The outcome is of the verb that was asked: the batch only forgets which.
-  return outcome.executed as Executed<V>;
 }

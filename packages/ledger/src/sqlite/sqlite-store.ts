@@ -1,5 +1,5 @@
-import type { Command, CommandOf, Executed, Verb } from "../command.ts";
-import { decide, namesOf } from "../core/decide.ts";
+import type { CommandOf, Executed, Verb } from "../command.ts";
+import { type Asked, asked, type Outcome, settle } from "../core/batch.ts";
 import type { LedgerStore } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { groupCommit } from "./group-commit.ts";
@@ -19,20 +19,11 @@ export type ExecuteWithin = <V extends Verb>(command: CommandOf<V>, now: number)
  * (`LedgerError`) has written nothing.
  */
 export function ledgerWithin(db: SqliteDatabase): ExecuteWithin {
-  const statements = prepareStatements(db);
-  return (command, now) => executeWithin(statements, command, now);
+  return executingIn(prepareStatements(db));
 }
 
-function executeWithin<V extends Verb>(
-  statements: Statements,
-  command: CommandOf<V>,
-  now: number,
-): Executed<V> {
-  // A verb and its own request, told apart again: the pair is what `Command` is the union of.
-  const loaded = loadFor(statements, namesOf(command as Command), now);
-  const { answer, changes } = decide(command, loaded, now);
-  if (changes) write(statements, changes);
-  return { answer, fresh: changes !== null };
+function executingIn(statements: Statements): ExecuteWithin {
+  return (command, now) => settle(carryOut(statements, [asked(command, now)])[0]);
 }
 
 /** How often a file that others hold is asked for again, and how long between, in milliseconds. */
@@ -42,7 +33,7 @@ const BUSY_WAIT_MS = 5;
 /** The ledger on a SQLite database. `close` is what closing the ledger does with the connection. */
 export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): LedgerStore {
   const statements = prepareStatements(db);
-  const within: ExecuteWithin = (command, now) => executeWithin(statements, command, now);
+  const within = executingIn(statements);
 
   async function commit<Answer>(work: () => Answer): Promise<Answer> {
     for (let tries = 1; ; tries += 1) {
@@ -55,10 +46,10 @@ export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): L
       await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));
     }
   }
-  const group = groupCommit(within, commit);
+  const group = groupCommit((batch) => commit(() => carryOutAll(statements, batch)));
 
   return {
-    execute: group.execute,
+    execute: async (command, now) => settle(await group.execute(asked(command, now))),
 
     executeAll: (commands, now) => commit(() => commands.map((command) => within(command, now))),
 
@@ -70,6 +61,42 @@ export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): L
       close();
     },
   };
+}
+
+/** All that was asked, in its order, in runs of commands whose rows can be read together. */
+function carryOutAll(statements: Statements, batch: Asked[]): Outcome[] {
+  return runsOf(batch).flatMap((run) => carryOut(statements, run));
+}
+
+/** Several commands in the transaction that is open; a fact only alone. A refused one leaves the others as they are. */
+function carryOut(statements: Statements, run: Asked[]): Outcome[] {
+  const loaded = loadFor(statements, run);
+  const outcomes = run.map((each) => loaded.carryOut(each));
+  write(statements, loaded.written);
+  return outcomes;
+}
+
+/**
+ * A fact is a run of its own; a command about a hold or a charge that is made in the same run begins the next: what it needs
+ * is only known then.
+ */
+function runsOf(batch: Asked[]): Asked[][] {
+  const runs: Asked[][] = [];
+  let run: Asked[] = [];
+  let made = new Set<string>();
+  let isFact = false;
+  for (const each of batch) {
+    const { holdKey, chargeKey = holdKey, key } = each.names;
+    const wasFact = isFact;
+    isFact = each.command.verb === "record";
+    if (run.length === 0 || isFact || wasFact || made.has(chargeKey ?? "")) {
+      runs.push((run = []));
+      made = new Set();
+    }
+    run.push(each);
+    if (key !== undefined) made.add(key);
+  }
+  return runs;
 }
 
 /** Somebody else holds the file: whether SQLite or drizzle around it says so. */
