@@ -21,6 +21,29 @@ export function asked(command: CommandOf<Verb>, now: number): Asked {
   return { command: told, names: namesOf(told), now };
 }
 
+/**
+ * Parts of a batch whose rows can be read together. A fact is a run of its own; a command about a hold or a charge that is made in the same run begins the next: what it needs
+ * is only known then.
+ */
+export function runsOf(batch: Asked[]): Asked[][] {
+  const runs: Asked[][] = [];
+  let run: Asked[] = [];
+  let made = new Set<string>();
+  let isFact = false;
+  for (const each of batch) {
+    const { holdKey, chargeKey = holdKey, key } = each.names;
+    const wasFact = isFact;
+    isFact = each.command.verb === "record";
+    if (run.length === 0 || isFact || wasFact || made.has(chargeKey ?? "")) {
+      runs.push((run = []));
+      made = new Set();
+    }
+    run.push(each);
+    if (key !== undefined) made.add(key);
+  }
+  return runs;
+}
+
 /** What became of it: an answer, or an error, which left nothing behind. */
 export type Outcome = { executed: Executed } | { error: unknown };
 

@@ -25,7 +25,7 @@ export function openPostgres(url: string): OpenedPostgres {
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     verify: (connection, done) => {
-      connection.query(ON_THE_DISK).then(() => done(), done);
+      connection.query(SETTINGS).then(() => done(), done);
     },
   });
   // A connection may break at any time. Who uses it then is told; the pool drops it, and the next caller gets another one.
@@ -34,9 +34,14 @@ export function openPostgres(url: string): OpenedPostgres {
   return drizzle({ client });
 }
 
-/** What every new connection is told first. A stricter setting, such as `remote_apply`, is left as it is. */
-const ON_THE_DISK = `select set_config('synchronous_commit', 'on', false)
-  where current_setting('synchronous_commit') in ('off', 'local')`;
+/**
+ * What every new connection is told first. A commit is on the disk; a stricter setting, such as `remote_apply`, is left as it
+ * is. A named statement is planned once: for short lists of names it would be planned anew each time, which takes longer than
+ * running it.
+ */
+const SETTINGS = `select set_config('synchronous_commit', 'on', false)
+    where current_setting('synchronous_commit') in ('off', 'local')
+  union all select set_config('plan_cache_mode', 'force_generic_plan', false)`;
 
 /** Creates or updates the ledger's own tables; they live beside whatever else the database holds. */
 export async function migrateLedger(db: OpenedPostgres): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CommandOf, Executed, Verb } from "../command.ts";
-import { type Asked, asked, type Outcome, settle } from "../core/batch.ts";
+import { type Asked, asked, type Outcome, runsOf, settle } from "../core/batch.ts";
 import type { LedgerStore } from "../store.ts";
 import { groupCommit } from "./group-commit.ts";
 import { journalSide } from "./journal.ts";
@@ -42,17 +42,22 @@ export function postgresStore(
       return settle(outcome);
     },
 
-    executeAll: (commands, now) =>
-      transact(db, async (tx) => {
+    executeAll: async <V extends Verb>(commands: CommandOf<V>[], now: number) => {
+      const batch = commands.map((command) => asked(command, now));
+      return transact(db, async (tx) => {
         // All locks in their order first; one command after the other would take them in the order of the commands.
         await lockFor(
           tx,
-          commands.map((command) => asked(command, now).names),
+          batch.map(({ names }) => names),
         );
-        const executed = [];
-        for (const command of commands) executed.push(await executeWithin(tx, command, now));
+        const executed: Executed<V>[] = [];
+        for (const run of runsOf(batch)) {
+          const outcomes = await carryOut(tx, run);
+          executed.push(...outcomes.map((outcome) => settle<V>(outcome)));
+        }
         return executed;
-      }),
+      });
+    },
 
     ...journalSide(db),
     ...rowsSide(db),

@@ -1,7 +1,7 @@
 import type { CommandOf, Executed, Verb } from "../command.ts";
-import { type Asked, asked, type Outcome, settle } from "../core/batch.ts";
+import { type Asked, asked, type Outcome, runsOf, settle } from "../core/batch.ts";
 import type { LedgerStore } from "../store.ts";
-import type { SqliteDatabase } from "./database.ts";
+import { connectionOf, type SqliteDatabase } from "./database.ts";
 import { groupCommit } from "./group-commit.ts";
 import { journalSide } from "./journal.ts";
 import { loadFor } from "./load.ts";
@@ -19,10 +19,7 @@ export type ExecuteWithin = <V extends Verb>(command: CommandOf<V>, now: number)
  * (`LedgerError`) has written nothing.
  */
 export function ledgerWithin(db: SqliteDatabase): ExecuteWithin {
-  return executingIn(prepareStatements(db));
-}
-
-function executingIn(statements: Statements): ExecuteWithin {
+  const statements = prepareStatements(db);
   return (command, now) => settle(carryOut(statements, [asked(command, now)])[0]);
 }
 
@@ -33,12 +30,14 @@ const BUSY_WAIT_MS = 5;
 /** The ledger on a SQLite database. `close` is what closing the ledger does with the connection. */
 export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): LedgerStore {
   const statements = prepareStatements(db);
-  const within = executingIn(statements);
+  // Made once: what it makes costs more than to begin and to commit.
+  const { immediate } = connectionOf(db).transaction((work: () => unknown) => work());
 
   async function commit<Answer>(work: () => Answer): Promise<Answer> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return db.transaction(work, { behavior: "immediate" });
+        // What `work` answers: the transaction only forgets what that is.
+        return immediate(work) as Answer;
       } catch (error) {
         if (!isBusy(error) || tries === BUSY_TRIES) throw error;
       }
@@ -51,7 +50,10 @@ export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): L
   return {
     execute: async (command, now) => settle(await group.execute(asked(command, now))),
 
-    executeAll: (commands, now) => commit(() => commands.map((command) => within(command, now))),
+    executeAll: <V extends Verb>(commands: CommandOf<V>[], now: number) => {
+      const batch = commands.map((command) => asked(command, now));
+      return commit(() => carryOutAll(statements, batch).map((outcome) => settle<V>(outcome)));
+    },
 
     ...journalSide(db),
     ...rowsSide(statements),
@@ -74,29 +76,6 @@ function carryOut(statements: Statements, run: Asked[]): Outcome[] {
   const outcomes = run.map((each) => loaded.carryOut(each));
   write(statements, loaded.written);
   return outcomes;
-}
-
-/**
- * A fact is a run of its own; a command about a hold or a charge that is made in the same run begins the next: what it needs
- * is only known then.
- */
-function runsOf(batch: Asked[]): Asked[][] {
-  const runs: Asked[][] = [];
-  let run: Asked[] = [];
-  let made = new Set<string>();
-  let isFact = false;
-  for (const each of batch) {
-    const { holdKey, chargeKey = holdKey, key } = each.names;
-    const wasFact = isFact;
-    isFact = each.command.verb === "record";
-    if (run.length === 0 || isFact || wasFact || made.has(chargeKey ?? "")) {
-      runs.push((run = []));
-      made = new Set();
-    }
-    run.push(each);
-    if (key !== undefined) made.add(key);
-  }
-  return runs;
 }
 
 /** Somebody else holds the file: whether SQLite or drizzle around it says so. */

@@ -47,16 +47,19 @@ export function inserting<Table extends SQLiteTable>(db: Database, table: Table)
   return (row: Row<Table>): void => void statement.run(valuesOf(row, columns));
 }
 
-/** Changes these columns of the row with that key; answers whether there is one. */
+/** Changes these columns of the row in which the others are as they are here; answers whether there is one. */
 export function updating<Table extends SQLiteTable, Changed extends Name<Table>>(
   db: Database,
   table: Table,
-  { key, set }: { key: Changed; set: Changed[] },
+  { set, where }: { set: Changed[]; where: Changed[] },
 ) {
   const all = columnsOf(table);
-  const columns = [...set, key].flatMap((name) => all.find((each) => each.name === name) ?? []);
+  const columns = [...set, ...where].flatMap(
+    (name) => all.find((each) => each.name === name) ?? [],
+  );
   const pairs = columns.map(({ column }) => `"${column}" = ?`);
-  const sql = `update "${getTableName(table)}" set ${pairs.slice(0, -1).join(", ")} where ${pairs.at(-1)}`;
+  const [to, of] = [pairs.slice(0, set.length), pairs.slice(set.length)];
+  const sql = `update "${getTableName(table)}" set ${to.join(", ")} where ${of.join(" and ")}`;
   const statement = db.prepare<Value[][]>(sql);
   return (row: Pick<Row<Table>, Changed>): boolean =>
     statement.run(valuesOf(row, columns)).changes > 0;

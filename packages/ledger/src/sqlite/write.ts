@@ -17,8 +17,9 @@ export function write(statements: Statements, written: Written): void {
   for (const key of written.keys.values()) statements.insertKey(key);
 }
 
-function upsertGrant({ updateGrant, insertGrant }: Statements, grant: GrantState): void {
-  if (updateGrant(grant)) return;
+function upsertGrant(statements: Statements, grant: GrantState): void {
+  const { updateGrantSums, updateGrant, insertGrant } = statements;
+  if (updateGrantSums(grant) || updateGrant(grant)) return;
   const { paid, metadata = null } = grant;
   insertGrant({
     ...grant,
