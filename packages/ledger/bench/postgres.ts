@@ -31,59 +31,62 @@ const FLOOR = `
   end $$;
 `;
 
-/** Charges a second, of each in turn: over all wallets, and on one. */
-type Rates = { many: number; hot: number };
+type Charge = (key: string, wallet: number) => Promise<unknown>;
+type Charging = { charge: Charge; close: () => Promise<void> };
 
-async function floor(url: string, charges: number): Promise<Rates> {
+async function openFloor(url: string): Promise<Charging> {
   const pool = new pg.Pool({ connectionString: url, max: CALLERS });
   await pool.query(FLOOR);
-  const charge = (key: string, wallet: number) =>
+  const charge: Charge = (key, wallet) =>
     pool.query({
       name: "charge",
       text: "select charge($1, $2, $3)",
       values: [key, `w${wallet}`, `g${wallet}`],
     });
-  const rates = await ratesOf(charges, charge);
-  await pool.end();
-  return rates;
+  return { charge, close: () => pool.end() };
 }
 
-async function ours(url: string, charges: number): Promise<Rates> {
+async function openOurs(url: string): Promise<Charging> {
   const ledger = await openLedger(url);
-  const wallets = Array.from({ length: WALLETS }, (_, n) => `w${n}`);
-  const grant = (walletId: string) =>
-    ledger.grant({ key: `g${walletId}`, walletId, credits: 1_000_000_000 });
+  const wallets = Array.from({ length: WALLETS }, (_, n) => n);
+  const grant = (wallet: number) =>
+    ledger.grant({ key: `g${wallet}`, walletId: `w${wallet}`, credits: 1_000_000_000 });
   await Promise.all(wallets.map(grant));
-  const charge = (key: string, wallet: number) =>
+  const charge: Charge = (key, wallet) =>
     ledger.charge({ key, walletId: `w${wallet}`, credits: 1 });
-  const rates = await ratesOf(charges, charge);
-  await ledger.close();
-  return rates;
-}
-
-async function ratesOf(
-  charges: number,
-  charge: (key: string, wallet: number) => Promise<unknown>,
-): Promise<Rates> {
-  // Connections are made and statements planned before anything is measured.
-  await callers(CALLERS, 10 * CALLERS, (n) => charge(`warm ${n}`, n));
-  const measured = (name: string, walletOf: (n: number) => number) =>
-    rate(charges, () => callers(CALLERS, charges, (n) => charge(`${name} ${n}`, walletOf(n))));
-  return { many: await measured("many", (n) => n % WALLETS), hot: await measured("hot", () => 0) };
+  return { charge, close: () => ledger.close() };
 }
 
 /** PostgreSQL: charges a second as ratios to the floor, from as many callers, each measured in turn in the same run. */
 export async function benchPostgres({ rounds, charges }: Scale): Promise<Figure[]> {
   const server = await startPostgres(SETTINGS);
-  const found = [];
+  const floor = await openFloor(await server.newDatabase());
+  const ours = await openOurs(await server.newDatabase());
+  let keys = 0;
+  const rateOf = ({ charge }: Charging, walletOf: (n: number) => number) =>
+    rate(charges, () =>
+      callers(CALLERS, charges, (n) => {
+        keys += 1;
+        return charge(`c${keys}`, walletOf(n));
+      }),
+    );
+  const ratioOf = async (walletOf: (n: number) => number) => {
+    const least = await rateOf(floor, walletOf);
+    return (await rateOf(ours, walletOf)) / least;
+  };
+  const all = (n: number) => n % WALLETS;
+  const one = () => 0;
+  // Connections are made and statements planned before anything counts.
+  await ratioOf(all);
+  const many: number[] = [];
+  const hot: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const floors = await floor(await server.newDatabase(), charges);
-    const rates = await ours(await server.newDatabase(), charges);
-    found.push({ many: rates.many / floors.many, hot: rates.hot / floors.hot });
+    many.push(await ratioOf(all));
+    hot.push(await ratioOf(one));
   }
+  await floor.close();
+  await ours.close();
   await server.stop();
-  const many = found.map((round) => round.many);
-  const hot = found.map((round) => round.hot);
   return [
     figure(`PostgreSQL, ${CALLERS} callers over 1,000 wallets, to the floor`, many, { reach: 1 }),
     figure(`PostgreSQL, ${CALLERS} callers on one wallet, to the floor`, hot, { reach: 3 }),

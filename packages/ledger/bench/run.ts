@@ -9,7 +9,7 @@ import { benchVerify } from "./verify.ts";
 
 const SUBJECTS = ["sqlite", "postgres", "big-wallet", "verify"] as const;
 
-const WHOLE: Scale = { rounds: 5, charges: 4_000, entries: 1_000_000, grants: 100_000 };
+const WHOLE: Scale = { rounds: 9, charges: 2_000, entries: 1_000_000, grants: 100_000 };
 const QUICK: Scale = { rounds: 3, charges: 1_000, entries: 100_000, grants: 10_000 };
 
 const HELP = `pnpm bench [--only sqlite,postgres,big-wallet,verify] [--quick] [--json]
