@@ -18,16 +18,10 @@ export const test = base.extend<{ quietPage: void }, { house: House }>({
     // Playwright reads the fixtures a function asks for from its first parameter; this one asks for none.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const dataDir = mkdtempSync(join(tmpdir(), "framefare-e2e-"));
-      const server = spawn(process.execPath, [MAIN], {
-        env: { PATH: process.env.PATH ?? "", PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "warn" },
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      const url = await addressOf(server);
-      await use({ url, pid: server.pid ?? 0 });
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGTERM");
-      await ended;
+      const dataDir = newDataDir();
+      const { close, ...house } = await openHouse(dataDir);
+      await use(house);
+      await close();
       rmSync(dataDir, { recursive: true, force: true });
     },
     { scope: "worker" },
@@ -49,6 +43,26 @@ export const test = base.extend<{ quietPage: void }, { house: House }>({
   ],
 });
 
+/** A folder for a house of its own; whoever makes it takes it away. */
+export function newDataDir(): string {
+  return mkdtempSync(join(tmpdir(), "framefare-e2e-"));
+}
+
+/** Starts the server on a folder; opened again on the same one, it remembers. */
+export async function openHouse(dataDir: string, env: Record<string, string> = {}) {
+  const server = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH ?? "", PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "warn", ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await addressOf(server);
+  const close = async () => {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGTERM");
+    await ended;
+  };
+  return { url, pid: server.pid ?? 0, close };
+}
+
 async function addressOf(server: ChildProcess): Promise<string> {
   let output = "";
   for await (const chunk of server.stdout ?? []) {
@@ -60,9 +74,11 @@ async function addressOf(server: ChildProcess): Promise<string> {
 }
 
 /** A new person, signed up through the page. Answers their e-mail. */
-export async function signUp(page: Page): Promise<string> {
-  const email = `${randomUUID()}@example.com`;
-  await page.goto("/sign-up");
+export async function signUp(
+  page: Page,
+  { email = `${randomUUID()}@example.com`, url = "" } = {},
+): Promise<string> {
+  await page.goto(`${url}/sign-up`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create account" }).click();

@@ -1,18 +1,21 @@
 // What `npm start`, `npm test` and `npm run dev` do once this Node.js is known to be new enough to begin.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findOrInstallChromium } from "./chromium.mjs";
+import { tooOld } from "./node-version.mjs";
 import { findOrInstallPostgres } from "./postgres.mjs";
 import { isStopping, run, stop, stopChildrenWithUs, stopCode } from "./supervise.mjs";
 import { giveUp, prepare, root, say } from "./toolchain.mjs";
 
 const serverEntry = join("apps", "server", "src", "main.ts");
+const operatorEntry = join("apps", "server", "src", "operator", "main.ts");
 const webFolder = join(root, "apps", "web");
 
 /** Where vite serves the page while it is worked on; it passes all else on to the server. */
 const DEV_PORT = 5173;
 
 /** Each takes the words after the task's name and gives the exit code. */
-const tasks = { start, test, dev };
+const tasks = { start, test, dev, reconcile: operate("reconcile"), doctor: operate("doctor") };
 
 /**
  * Runs one task and ends the process with its exit code.
@@ -58,6 +61,23 @@ async function test(args) {
   const tests = join("scripts", "test.ts");
   const { code } = await run(node, [tests, ...args], { cwd: root, env });
   return isStopping() ? stopCode() : code;
+}
+
+/**
+ * What an operator asks, in the words after the task's name. Prints the answer and nothing else: it may be JSON.
+ *
+ * @param {string} name
+ * @returns {(args: string[]) => Promise<number>}
+ */
+function operate(name) {
+  return async (args) => {
+    const own =
+      tooOld(process.versions.node) === undefined && existsSync(join(root, "node_modules"));
+    const { node, env } = own
+      ? { node: process.execPath, env: process.env }
+      : await prepare(process.env);
+    return (await run(node, [operatorEntry, name, ...args], { cwd: root, env })).code;
+  };
 }
 
 /**

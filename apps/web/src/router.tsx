@@ -13,6 +13,7 @@ import { sessionOptions, useSession } from "./auth.ts";
 import { LandingPage } from "./features/account/landing-page.tsx";
 import { SignInPage, SignUpPage } from "./features/account/door-pages.tsx";
 import { wayBack } from "./features/account/way-back.ts";
+import { operationsSearch } from "./features/operations/operations-view.ts";
 import { ErrorPage, NotFoundPage } from "./layout/error-page.tsx";
 import { Shell } from "./layout/shell.tsx";
 import { queryClient } from "./trpc.ts";
@@ -118,11 +119,21 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import("./features/usage/usage-page.tsx"), "UsagePage"),
 });
 
+const operations = createRoute({
+  getParentRoute: () => signedIn,
+  path: "operations",
+  validateSearch: operationsSearch,
+  component: lazyRouteComponent(
+    () => import("./features/operations/operations-page.tsx"),
+    "OperationsPage",
+  ),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     door.addChildren([signIn, signUp]),
-    signedIn.addChildren([render, billing, success, wallet, usage]),
+    signedIn.addChildren([render, billing, success, wallet, usage, operations]),
   ]),
   context: { queryClient },
   defaultErrorComponent: ErrorPage,

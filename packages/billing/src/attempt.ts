@@ -1,4 +1,7 @@
-/** Where one try to pay stands. `paid` is final; `failed` and `expired` may still become paid. */
+/**
+ * Where one try to pay stands. `paid` is final; `failed` and `expired` may still become paid. A plan's is `complete` while its
+ * invoice tells what was paid, and `paid` when nothing was due.
+ */
 export type AttemptStatus =
   | "creating"
   | "open"

@@ -96,6 +96,47 @@ describe("finalize", () => {
   });
 });
 
+describe("finalize of a plan with nothing to pay", () => {
+  const free = { payment_status: "no_payment_required", amount_total: 0 };
+
+  async function openTillWithFreePlan() {
+    const till = openTill();
+    await till.store.keepCustomer("ada", "cus_ada");
+    await till.store.keepPrice("price_starter", STARTER.sku);
+    await till.store.beginAttempt(attemptOf({ kind: "plan", sku: STARTER.sku }));
+    await till.billing.receive(sessionEvent({ mode: "subscription", invoice: "in_1", ...free }));
+    return till;
+  }
+
+  test("is paid with nothing applied, before and after a trial's invoice", async () => {
+    const { billing } = await openTillWithFreePlan();
+    const answer = {
+      status: "paid",
+      wallet: { available: 0, held: 0, owed: 0 },
+      purchaseApplied: false,
+    };
+
+    expect(await billing.finalize("ada", "cs_1")).toEqual(answer);
+    expect(await billing.finalize("bob", "cs_1")).toEqual({ status: "not_found" });
+
+    const lines = { data: [lineOf("price_starter", 0)] };
+    await billing.receive(invoiceEvent({ amount_paid: 0, lines }));
+    expect(await billing.finalize("ada", "cs_1")).toEqual(answer);
+  });
+
+  test("tells the credits of a period that a code made free, once its invoice is there", async () => {
+    const { billing } = await openTillWithFreePlan();
+
+    await billing.receive(invoiceEvent({ amount_paid: 0 }));
+
+    expect(await billing.finalize("ada", "cs_1")).toMatchObject({
+      status: "paid",
+      wallet: { available: STARTER.credits },
+      purchaseApplied: true,
+    });
+  });
+});
+
 describe("status", () => {
   test("of somebody who never bought anything is an empty wallet and no plan", async () => {
     expect(await openTill().billing.status("ada")).toEqual({
@@ -138,6 +179,13 @@ describe("the portal", () => {
     expect(stripe.heardOn("POST /v1/billing_portal/sessions")).toMatchObject([
       { params: { customer: "cus_ada", return_url: "https://framefare.test/billing" } },
     ]);
+  });
+
+  test("is for those only whom Stripe still knows", async () => {
+    const { billing, stripe } = await openTillWithCustomer();
+    stripe.forget("cus_ada");
+
+    await expect(billing.portal("ada")).rejects.toMatchObject({ code: "NO_CUSTOMER" });
   });
 
   test("may change the plan to one nobody bought yet, and its credits come", async () => {

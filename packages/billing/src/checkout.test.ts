@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { sessionEvent, subscriptionEvent } from "./testing/events.ts";
 import { OFFERS, PACK, PRO, STARTER, YEN_PACK } from "./testing/offers.ts";
-import { BOB, openShop, SESSIONS } from "./testing/shop.ts";
-import { temporaryFile } from "./testing/till.ts";
+import { ADA, BOB, openShop, SESSIONS } from "./testing/shop.ts";
+import { openTill, temporaryFile } from "./testing/till.ts";
 
 const CUSTOMERS = "POST /v1/customers";
 
@@ -118,8 +118,11 @@ describe("a checkout", () => {
     await buy("a3");
     await buy("b1", PACK.sku, BOB);
 
-    const keys = stripe.heardOn(CUSTOMERS).map(({ idempotencyKey }) => idempotencyKey);
-    expect(new Set(keys)).toEqual(new Set(["customer:ada", "customer:bob"]));
+    const keys = new Set(stripe.heardOn(CUSTOMERS).map(({ idempotencyKey }) => idempotencyKey));
+    expect([...keys]).toEqual([
+      expect.stringMatching(/^cust:ada:[0-9a-f]{16}$/),
+      expect.stringMatching(/^cust:bob:[0-9a-f]{16}$/),
+    ]);
     expect(stripe.heardOn(CUSTOMERS)[0]?.params).toEqual({
       email: "ada@example.com",
       "metadata[app]": "framefare",
@@ -129,6 +132,54 @@ describe("a checkout", () => {
     const customers = stripe.heardOn(SESSIONS).map(({ params }) => params.customer);
     expect(new Set(customers.slice(0, 3)).size).toBe(1);
     expect(customers[3]).not.toBe(customers[0]);
+  });
+});
+
+describe("one buyer in several processes", () => {
+  test("is one customer, kept once, whoever asks", async () => {
+    const one = await openShop();
+    const other = openTill({ file: one.file, stripe: one.stripe.client });
+
+    await Promise.all(
+      ["a1", "a2", "a3", "a4"].map((attemptId, n) =>
+        (n % 2 ? one : other).billing.checkout(ADA, { sku: PACK.sku, attemptId }),
+      ),
+    );
+
+    const customers = one.stripe.heardOn(SESSIONS).map(({ params }) => params.customer);
+    expect([customers.length, new Set(customers).size]).toEqual([4, 1]);
+    expect(one.rows("SELECT stripe_customer_id AS id FROM billing_customers")).toEqual([
+      { id: customers[0] },
+    ]);
+  });
+
+  test("whom Stripe knows no more, as after a key was changed, is made a customer anew, once", async () => {
+    const { buy, stripe, store } = await openShop();
+    await store.keepCustomer("ada", "cus_of_the_sandbox");
+    stripe.forget("cus_of_the_sandbox");
+
+    const [one, other] = await Promise.all([buy("a1"), buy("a2")]);
+    await buy("a3");
+
+    expect(one.sessionId).not.toBe(other.sessionId);
+    expect(await buy("a1")).toEqual(one);
+    const made = await store.customerOf("ada");
+    const sold = stripe.heardOn(SESSIONS).map(({ params }) => params.customer);
+    expect(sold.filter((customer) => customer !== "cus_of_the_sandbox")).toEqual([
+      made,
+      made,
+      made,
+    ]);
+    expect(await store.keepCustomer("ada", "cus_late", "cus_of_the_sandbox")).toBe(made);
+  });
+
+  test("is made a customer though the address changed after a try that was not kept", async () => {
+    const { stripe, buy } = await openShop();
+    const elsewhere = openTill({ stripe: stripe.client });
+    await elsewhere.billing.checkout(ADA, { sku: PACK.sku, attemptId: "a1" });
+
+    const moved = { ...ADA, email: "ada@elsewhere.example" };
+    await expect(buy("a2", PACK.sku, moved)).resolves.toMatchObject({ url: expect.any(String) });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Checkout } from "@framefare/contract";
 import type { Stripe } from "stripe";
 import type { Attempt } from "./attempt.ts";
 import type { BillingOptions } from "./billing.ts";
+import { withCustomer } from "./customer.ts";
 import { BillingError } from "./errors.ts";
 import { APP } from "./meaning.ts";
 import { offerOf } from "./offer.ts";
@@ -89,36 +90,26 @@ async function openSession(
   const prices = await keepPrices(options, kind === "plan" ? planConfig.plans : [offer]);
   const price = prices.get(offer.sku);
   if (!price) throw new Error(`Stripe has no active price with the key ${offer.stripePrice}.`);
-  const customer = await customerOf(options, buyer);
   const metadata = { app: APP, attemptId: attempt.id, userId: buyer.userId, sku: offer.sku };
-  const session = await stripe.checkout.sessions.create(
-    {
-      mode: kind === "plan" ? "subscription" : "payment",
-      line_items: [{ price, quantity: 1 }],
-      client_reference_id: attempt.id,
-      customer,
-      metadata,
-      // The copy on the payment says whose it is where no session is at hand, as in the Dashboard.
-      ...(kind === "plan"
-        ? { subscription_data: { metadata } }
-        : { payment_intent_data: { metadata } }),
-      allow_promotion_codes: true,
-      success_url: `${appUrl}/billing/success?session_id={CHECKOUT_SESSION_ID}`,
-      cancel_url: `${appUrl}/billing?canceled=1`,
-    } satisfies Stripe.Checkout.SessionCreateParams,
-    { idempotencyKey: attempt.id },
-  );
+  const params = {
+    mode: kind === "plan" ? "subscription" : "payment",
+    line_items: [{ price, quantity: 1 }],
+    client_reference_id: attempt.id,
+    metadata,
+    // The copy on the payment says whose it is where no session is at hand, as in the Dashboard.
+    ...(kind === "plan"
+      ? { subscription_data: { metadata } }
+      : { payment_intent_data: { metadata } }),
+    allow_promotion_codes: true,
+    success_url: `${appUrl}/billing/success?session_id={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${appUrl}/billing?canceled=1`,
+  } satisfies Stripe.Checkout.SessionCreateParams;
+  const session = await withCustomer(options, buyer, ({ id: customer, isNew }) => {
+    // Another customer is another request, which Stripe refuses under a key that was used.
+    const idempotencyKey = isNew ? `${attempt.id}:${customer}` : attempt.id;
+    return stripe.checkout.sessions.create({ ...params, customer }, { idempotencyKey });
+  });
   if (!session.url) throw new Error(`Session ${session.id} came without an address to pay at.`);
   await store.openAttempt(attempt.id, { sessionId: session.id, url: session.url });
   return { url: session.url, sessionId: session.id };
-}
-
-async function customerOf({ store, stripe }: BillingOptions, buyer: Buyer): Promise<string> {
-  const { userId, email } = buyer;
-  const known = await store.customerOf(userId);
-  if (known) return known;
-  const metadata = { app: APP, userId };
-  const idempotencyKey = `customer:${userId}`;
-  const { id } = await stripe.customers.create({ email, metadata }, { idempotencyKey });
-  return store.keepCustomer(userId, id);
 }

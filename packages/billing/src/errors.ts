@@ -1,9 +1,12 @@
+import { Stripe } from "stripe";
+
 /** Every way billing refuses. */
 export type BillingErrorCode =
   | "UNKNOWN_SKU"
   | "ATTEMPT_REUSED"
   | "ALREADY_SUBSCRIBED"
   | "NO_CUSTOMER"
+  | "NOT_PARKED"
   | "PAYMENTS_UNAVAILABLE"
   | "NOT_AN_EVENT";
 
@@ -16,4 +19,9 @@ export class BillingError extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/** Whether an error is what the Stripe client throws: Stripe refused, or did not answer. */
+export function isOfStripe(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError;
 }

@@ -38,6 +38,7 @@ export const CheckoutSession = z.object({
   client_reference_id: z.string().nullish(),
   payment_intent: Reference,
   invoice: Reference,
+  subscription: Reference,
   metadata: Metadata,
 });
 
@@ -60,20 +61,38 @@ export const Invoice = z.object({
     data: z.array(
       z.looseObject({
         amount: z.int(),
-        period: z.looseObject({ end: z.int() }),
+        period: z.looseObject({ start: z.int().optional(), end: z.int() }),
         pricing: z
           .looseObject({ price_details: z.looseObject({ price: Reference }).nullish() })
           .nullish(),
+        price: Reference,
       }),
     ),
   }),
+  payments: z
+    .looseObject({
+      data: z.array(
+        z.looseObject({
+          status: z.string().optional(),
+          payment: z.looseObject({ payment_intent: Reference }),
+        }),
+      ),
+    })
+    .nullish(),
+  // Where these were before the API of 2025-03-31; an event keeps the version it was made with.
+  subscription: Reference,
+  subscription_details: z.looseObject({ metadata: Metadata }).nullish(),
+  payment_intent: Reference,
 });
+export type Invoice = z.infer<typeof Invoice>;
 
 export const StripeSubscription = z.object({
   id: z.string().min(1),
   customer: Reference,
   status: z.string(),
   cancel_at_period_end: z.boolean().optional(),
+  /** Before the API of 2025-03-31; since then each item has its own. */
+  current_period_end: z.int().optional(),
   metadata: Metadata,
   items: z.looseObject({
     data: z.array(

@@ -1,6 +1,15 @@
+export { foreignRelease } from "./api-release.ts";
 export { type Billing, type BillingOptions, createBilling } from "./billing.ts";
 export type { Buyer } from "./checkout.ts";
-export { BillingError, type BillingErrorCode } from "./errors.ts";
+export { type Diagnosis, diagnose, type Patient } from "./doctor/doctor.ts";
+export type { Fixed } from "./doctor/endpoint.ts";
+export type { Check, Verdict } from "./doctor/verdict.ts";
+export { BillingError, type BillingErrorCode, isOfStripe } from "./errors.ts";
+export { EVENT_TYPES } from "./event-types.ts";
 export type { StripeEvent } from "./events.ts";
-export type { Applied, BillingStore, Outcome } from "./store.ts";
+export { adjustmentKey } from "./reconcile/adjustment-key.ts";
+export type { ReconcileOptions } from "./reconcile/options.ts";
+export { isMended } from "./reconcile/reconcile.ts";
+export type { Redriven } from "./redrive.ts";
+export type { Applied, BillingStore, EventLine, EventLogPage, Outcome } from "./store.ts";
 export { verifyEvent } from "./verify-event.ts";

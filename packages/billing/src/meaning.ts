@@ -4,13 +4,19 @@ import type { Attempt, AttemptStatus } from "./attempt.ts";
 /** What a Stripe event means here. A parked one is kept whole, with the reason, until its cause is mended. */
 export type Meaning =
   | { kind: "ignored"; reason: string }
-  | { kind: "parked"; reason: string }
+  | { kind: "parked"; reason: string; cause?: ParkedCause }
   | {
       kind: "applied";
       facts: Fact[];
       attempt?: { id: string; status: AttemptStatus; sessionId: string; invoiceId?: string };
       subscription?: Subscription;
     };
+
+/** An invoice whose event carries only the first of its lines: it means nothing until all are there. */
+export type Unfinished = { kind: "unfinished"; invoiceId: string };
+
+/** Why, where it is more than not being understood: nobody here is its buyer, or what was paid is not what was asked. */
+export type ParkedCause = "nobody" | "amount";
 
 /** A subscription as Stripe last told it; `eventAt` and `periodEndsAt` are epoch milliseconds. */
 export type Subscription = {
@@ -33,19 +39,37 @@ export type Context = {
 /** The mark our own sessions carry: other products may share the Stripe account, and their events are not ours. */
 export const APP = "framefare";
 
+/** Whose it is: its customer's, or, where we lost that row, whom the metadata we gave it names. A buyer cannot write either. */
+export function ownerOf(
+  { userOf }: Pick<Context, "userOf">,
+  { customer, metadata }: { customer: string | null; metadata?: Record<string, string> | null },
+): string | null {
+  const named = metadata?.app === APP ? (metadata.userId ?? null) : null;
+  return userOf(customer ?? "") ?? named;
+}
+
+/** Not a status of Stripe's: a complete checkout has named the subscription, and no event of its own has told of it yet. */
+export const ANNOUNCED = "announced";
+
 /** A subscription that still brings credits. */
 export function isLive({ status }: Pick<Subscription, "status">): boolean {
   return ["active", "trialing", "past_due", "unpaid", "paused"].includes(status);
 }
 
 /**
- * Whether what Stripe tells is news: events come in any order, and their time is in whole seconds. Within one second a
- * subscription begins incomplete, lives, and ends, and never goes back.
+ * Whether what Stripe tells is news: events come in any order, and their time is in whole seconds. What has ended never lives
+ * again; within one second a subscription begins incomplete, lives, and ends, and never goes back.
  */
 export function isNews(told: Subscription, known: Subscription): boolean {
+  if (told.status === ANNOUNCED || known.status === ANNOUNCED) return told.status !== ANNOUNCED;
+  const hasEnded = ({ status }: Subscription) => ENDS.includes(status);
+  if (hasEnded(told) !== hasEnded(known)) return hasEnded(told);
   if (told.eventAt !== known.eventAt) return told.eventAt > known.eventAt;
   return stageOf(told) >= stageOf(known);
 }
+
+/** https://docs.stripe.com/api/subscriptions/object#subscription_object-status */
+const ENDS = ["canceled", "incomplete_expired"];
 
 function stageOf(subscription: Subscription): number {
   if (subscription.status === "incomplete") return 0;

@@ -2,7 +2,8 @@ import { Stripe } from "stripe";
 import type { Attempt } from "./attempt.ts";
 import type { BillingOptions } from "./billing.ts";
 import { BillingError } from "./errors.ts";
-import { isLive } from "./meaning.ts";
+import { ANNOUNCED, isLive } from "./meaning.ts";
+import { WEBHOOK_CALL } from "./webhook-call.ts";
 
 /**
  * A user has one plan at a time.
@@ -13,7 +14,8 @@ export async function refuseSecondPlan(
   userId: string,
 ): Promise<void> {
   const subscription = await store.subscriptionOf(userId);
-  if (subscription && isLive(subscription)) throw alreadySubscribed();
+  if (!subscription) return;
+  if (isLive(subscription) || subscription.status === ANNOUNCED) throw alreadySubscribed();
 }
 
 /**
@@ -32,15 +34,35 @@ export async function closePlanSessions(
   }
 }
 
-async function closeSession(stripe: Stripe, sessionId: string): Promise<"closed" | "complete"> {
+/**
+ * One of a user's plan pages was paid: the others that are still open can be paid no more. One that was paid too is left
+ * alone: it is a subscription of its own, and its payment buys what it says.
+ * @throws what the Stripe client throws; may be done again.
+ */
+export async function closeOtherPlanSessions(
+  { store, stripe }: Pick<BillingOptions, "store" | "stripe">,
+  { userId, sessionId: paid }: Pick<Attempt, "userId" | "sessionId">,
+): Promise<void> {
+  for (const { id, sessionId } of await store.openPlanAttempts(userId)) {
+    if (!sessionId || sessionId === paid) continue;
+    const became = await closeSession(stripe, sessionId, WEBHOOK_CALL);
+    if (became === "closed") await store.expireAttempt(id);
+  }
+}
+
+async function closeSession(
+  stripe: Stripe,
+  sessionId: string,
+  call: Stripe.RequestOptions = {},
+): Promise<"closed" | "complete"> {
   try {
-    await stripe.checkout.sessions.expire(sessionId);
+    await stripe.checkout.sessions.expire(sessionId, {}, call);
     return "closed";
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
     // Made in another account or mode, as before a key was changed: nobody can pay it here.
     if (error.code === "resource_missing") return "closed";
-    const { status } = await stripe.checkout.sessions.retrieve(sessionId);
+    const { status } = await stripe.checkout.sessions.retrieve(sessionId, {}, call);
     if (status === "open") throw error;
     return status === "complete" ? "complete" : "closed";
   }

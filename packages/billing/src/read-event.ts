@@ -1,7 +1,7 @@
 import type { PlanConfig } from "@framefare/contract";
 import type { StripeEvent } from "./events.ts";
 import { readInvoice } from "./invoice.ts";
-import type { Context, Meaning } from "./meaning.ts";
+import type { Context, Meaning, Unfinished } from "./meaning.ts";
 import { readInvoicePayment, readReversal } from "./reversal.ts";
 import { readSession } from "./session.ts";
 import { readSubscription } from "./subscription.ts";
@@ -12,7 +12,7 @@ export function readEvent(
   context: Context,
   planConfig: PlanConfig,
   now: number,
-): Meaning {
+): Meaning | Unfinished {
   const at = event.created === undefined ? now : event.created * 1_000;
   switch (event.type) {
     case "checkout.session.completed":

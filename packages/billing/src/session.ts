@@ -2,7 +2,7 @@ import type { PaidFact } from "@framefare/ledger";
 import type { z } from "zod";
 import type { Attempt, AttemptStatus } from "./attempt.ts";
 import { CheckoutSession, type StripeEvent } from "./events.ts";
-import { APP, type Context, type Meaning } from "./meaning.ts";
+import { ANNOUNCED, APP, type Context, type Meaning } from "./meaning.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -17,28 +17,34 @@ export function readSession(event: StripeEvent, context: Context, at: number): M
   const attemptId = session.client_reference_id ?? undefined;
   const attempt = context.attemptOf({ sessionId: session.id, attemptId });
   if (!attempt && session.metadata?.app === APP) {
-    return { kind: "parked", reason: "No checkout attempt is known for this session." };
+    const reason = "No checkout attempt is known for this session.";
+    return { kind: "parked", reason, cause: "nobody" };
   }
   if (!attempt || !isOpenedFor(attempt, session)) {
     return { kind: "ignored", reason: "The session is not one of ours." };
   }
 
-  const become = (status: AttemptStatus, facts: PaidFact[] = []): Meaning => {
+  const become = (status: AttemptStatus, facts: PaidFact[] = []) => {
     const invoiceId = session.invoice ?? undefined;
     return {
-      kind: "applied",
+      kind: "applied" as const,
       facts,
       attempt: { id: attempt.id, status, sessionId: session.id, invoiceId },
     };
   };
   if (event.type === "checkout.session.expired") return become("expired");
   if (event.type === "checkout.session.async_payment_failed") return become("failed");
-  // What a plan's payment buys is granted by its invoice; the session only says which one that is.
-  if (session.mode === "subscription") return become("complete");
+  if (session.mode === "subscription") {
+    const subscription = announced(session, attempt, at);
+    return {
+      ...become(isDue(session) ? "complete" : "paid"),
+      ...(subscription && { subscription }),
+    };
+  }
   if (session.mode !== "payment") return { kind: "ignored", reason: "The session sells nothing." };
   if (!isPaid(session)) return become("processing");
   const wrong = wrongAmount(session, attempt);
-  if (wrong) return { kind: "parked", reason: wrong };
+  if (wrong) return { kind: "parked", reason: wrong, cause: "amount" };
   return become("paid", [packPaid(event.id, session, attempt, at)]);
 }
 
@@ -49,6 +55,19 @@ export function readSession(event: StripeEvent, context: Context, at: number): M
 function isOpenedFor(attempt: Attempt, { id, metadata }: CheckoutSession): boolean {
   if (id === attempt.sessionId) return true;
   return metadata?.app === APP && metadata.attemptId === attempt.id;
+}
+
+/** What a plan's payment buys is granted by its invoice; the session only says which one that is, and of what. */
+function announced({ subscription: id }: CheckoutSession, attempt: Attempt, at: number) {
+  if (!id) return null;
+  const { userId, sku } = attempt;
+  const untold = { status: ANNOUNCED, periodEndsAt: 0, cancelAtPeriodEnd: false };
+  return { id, userId, sku, ...untold, eventAt: at };
+}
+
+/** A trial, or a period that a code made free, has nothing to be paid. */
+function isDue({ payment_status }: CheckoutSession): boolean {
+  return payment_status !== "no_payment_required";
 }
 
 /** A total of nothing (a 100 % code) needs no payment: https://docs.stripe.com/payments/checkout/no-cost-orders */

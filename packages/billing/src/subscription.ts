@@ -1,6 +1,6 @@
 import type { PlanConfig } from "@framefare/contract";
 import { type StripeEvent, StripeSubscription } from "./events.ts";
-import { APP, type Context, type Meaning } from "./meaning.ts";
+import { APP, type Context, type Meaning, ownerOf } from "./meaning.ts";
 import { planOf } from "./offer.ts";
 
 /** What a subscription's event means: how the plan stands. It grants nothing. */
@@ -14,11 +14,11 @@ export function readSubscription(
   if (!parsed.success) {
     return { kind: "parked", reason: `The subscription cannot be read: ${parsed.error.message}` };
   }
-  const { id, customer, status, cancel_at_period_end = false, items, metadata } = parsed.data;
-  const userId = context.userOf(customer ?? "");
+  const { id, status, cancel_at_period_end = false, items, metadata } = parsed.data;
+  const userId = ownerOf(context, parsed.data);
   if (!userId) {
     return metadata?.app === APP
-      ? { kind: "parked", reason: "Nobody here is this customer." }
+      ? { kind: "parked", reason: "Nobody here is this customer.", cause: "nobody" }
       : { kind: "ignored", reason: "The subscription is not one of ours." };
   }
   const [item] = items.data;
@@ -26,7 +26,7 @@ export function readSubscription(
   const sku =
     item && (context.skuOf(item.price.id) ?? planOf(planConfig, context, item.price.id)?.sku);
   if (!sku) return { kind: "parked", reason: "The subscription has a price no plan has." };
-  const periodEndsAt = (item.current_period_end ?? 0) * 1_000;
+  const periodEndsAt = (item.current_period_end ?? parsed.data.current_period_end ?? 0) * 1_000;
   const cancelAtPeriodEnd = cancel_at_period_end;
   const subscription = { id, userId, sku, status, periodEndsAt, cancelAtPeriodEnd, eventAt: at };
   return { kind: "applied", facts: [], subscription };

@@ -43,5 +43,26 @@ export {
   Portal,
   Subscription,
 } from "./billing.ts";
+export {
+  ADJUSTMENT_CREDITS_MAX,
+  Adjustment,
+  AdjustmentRequest,
+  EventLogRequest,
+  EventName,
+  FINDING_KINDS,
+  Finding,
+  LoggedEvent,
+  LoggedEventPage,
+  OperationsAccess,
+  OUTCOMES,
+  RawEvent,
+  ReconcileReport,
+  ReconcileRequest,
+  Redriven,
+  VerifyProgress,
+  VerifyRequest,
+  WalletFile,
+  WalletName,
+} from "./operations.ts";
 export { UsageDay, UsageRequest } from "./usage.ts";
 export { Failure } from "./failure.ts";

@@ -96,6 +96,11 @@ export type PaidFact = {
   priority?: number;
   /** Epoch milliseconds, exclusive; none means never. */
   expiresAt?: number;
+  /**
+   * Of a plan's period with credits of its own: what the wallet's plan grants that end at `from` (epoch milliseconds, before
+   * `expiresAt`) leave unspent comes over, `credits` (0 or more) at most in all, and ends with this period.
+   */
+  carry?: { from: number; credits: number };
 };
 
 /**

@@ -1,21 +1,22 @@
+import { openClock, type Clock } from "./clock.ts";
 import type { IdPrefix } from "./ids.ts";
 import { openAppointmentTable, type AppointmentTable } from "./sqlite/appointment-table.ts";
 import { inTransaction, type SandboxDatabase } from "./sqlite/database.ts";
 import { openDeliveryTable, type DeliveryTable } from "./sqlite/delivery-table.ts";
 import { openEventTable, type EventTable } from "./sqlite/event-table.ts";
 import { openIdempotencyTable, type IdempotencyTable } from "./sqlite/idempotency-table.ts";
+import { openKnobTable, type KnobTable } from "./sqlite/knob-table.ts";
 import { openObjectTable, type ObjectTable } from "./sqlite/object-table.ts";
+import { openSecretTable, type SecretTable } from "./sqlite/secret-table.ts";
 import { openSessionNoteTable, type SessionNoteTable } from "./sqlite/session-note-table.ts";
 
 /** What the account needs from outside. */
 export type AccountSettings = {
-  /** Epoch milliseconds. */
+  /** The real time, in epoch milliseconds. */
   now: () => number;
   newId: (prefix: IdPrefix) => string;
   /** The origin of hosted pages. */
   publicUrl: string;
-  webhookUrl: string;
-  enabledEvents: readonly string[];
   settleDelayMs: number;
   /** Called when a delivery or an appointment was added, before the transaction commits. */
   onDue: () => void;
@@ -23,12 +24,15 @@ export type AccountSettings = {
 
 /** The one Stripe account the sandbox holds: its tables, its clock and who is asking. */
 export type Account = AccountSettings & {
+  clock: Clock;
   objects: ObjectTable;
   notes: SessionNoteTable;
   events: EventTable;
   deliveries: DeliveryTable;
   appointments: AppointmentTable;
   idempotency: IdempotencyTable;
+  secrets: SecretTable;
+  knobs: KnobTable;
   /** When the sandbox started, in epoch seconds. */
   openedAt: number;
   /** The API request being answered, for the events it causes; nulls outside of one. */
@@ -39,15 +43,20 @@ export type Account = AccountSettings & {
 
 /** Opens the account kept in a database. */
 export function openAccount(db: SandboxDatabase, settings: AccountSettings): Account {
+  const knobs = openKnobTable(db);
+  const clock = openClock(settings.now, knobs);
   return {
     ...settings,
+    clock,
     objects: openObjectTable(db),
     notes: openSessionNoteTable(db),
     events: openEventTable(db),
     deliveries: openDeliveryTable(db),
     appointments: openAppointmentTable(db),
     idempotency: openIdempotencyTable(db),
-    openedAt: Math.floor(settings.now() / 1_000),
+    secrets: openSecretTable(db),
+    knobs,
+    openedAt: Math.floor(clock.now() / 1_000),
     request: { id: null, idempotency_key: null },
     atomically: (work) => inTransaction(db, work),
   };
@@ -55,5 +64,5 @@ export function openAccount(db: SandboxDatabase, settings: AccountSettings): Acc
 
 /** The moment by the account's clock, in Stripe's epoch seconds. */
 export function unixNow(account: Account): number {
-  return Math.floor(account.now() / 1_000);
+  return Math.floor(account.clock.now() / 1_000);
 }

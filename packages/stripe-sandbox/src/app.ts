@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { Account } from "./account.ts";
 import { createApi, unknownRoute } from "./api/api.ts";
 import { answerTo, FAULT_ANSWER, Refusal } from "./errors.ts";
 import { isOwnOrigin, setPageHeaders } from "./hosted/browser.ts";
@@ -9,18 +8,22 @@ import { home } from "./hosted/home.ts";
 import { createPortalPages } from "./hosted/portal.ts";
 import { messagePage } from "./pages/page.ts";
 import { createScriptRoutes } from "./script/http.ts";
-import type { Script } from "./script/verbs.ts";
-import type { Sender } from "./sender.ts";
+import type { Tools } from "./script/verb.ts";
 
 const BODY_MAX_BYTES = 1_048_576;
 
 /** Everything the sandbox answers: Stripe's API, the hosted pages, and the script's verbs. */
 export function createApp(
-  account: Account,
-  doors: { sender: Sender; script: Script },
+  tools: Tools,
   options: { apiKey: string; onWarning: (message: string, cause?: unknown) => void },
 ): Hono {
+  const { account, sender } = tools;
   const app = new Hono();
+  // Clients compare clocks by it, so it is ours and not the process's.
+  app.use(async (c, next) => {
+    await next();
+    c.header("date", new Date(account.now()).toUTCString());
+  });
   const tooLarge = answerTo(
     new Refusal("body_too_large", `A body has at most ${BODY_MAX_BYTES} bytes.`),
   );
@@ -38,10 +41,10 @@ export function createApp(
     await next();
     return undefined;
   });
-  pages.get("/", (c) => c.html(home(account)));
-  pages.route("/c/pay", createCheckoutPages(account, doors.sender));
+  pages.get("/", (c) => c.html(home(tools)));
+  pages.route("/c/pay", createCheckoutPages(account, sender));
   pages.route("/p/session", createPortalPages(account));
-  pages.route("/sandbox", createScriptRoutes(account, doors.script));
+  pages.route("/sandbox", createScriptRoutes(tools));
   app.route("/", pages);
 
   app.notFound((c) => {

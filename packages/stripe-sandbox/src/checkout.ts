@@ -2,17 +2,21 @@ import type Stripe from "stripe";
 import { type Account, unixNow } from "./account.ts";
 import { Refusal } from "./errors.ts";
 import { emit } from "./events.ts";
-import { expectPayment, markPaid, markUnpaid, openInvoice } from "./invoicing.ts";
+import { attachCard } from "./cards.ts";
+import { expectPayment, markPaid, openInvoice } from "./invoicing.ts";
 import { idOf, requireObject } from "./lookup.ts";
+import { presented } from "./money.ts";
 import { customerDetails } from "./objects/checkout-session.ts";
 import { newCustomer } from "./objects/customer.ts";
 import { attempt, openIntent, settleIntent } from "./payments.ts";
-import { moveTo, subscribe } from "./plans.ts";
+import { subscribe } from "./plans.ts";
+import { failInvoice } from "./renewals.ts";
 
 type Session = Stripe.Checkout.Session;
 
 /** Everything a session sells: far more lines than Stripe allows. */
 const LINES_MAX = 100;
+const DAY_S = 24 * 60 * 60;
 
 /** The session as of now: one whose time is over has expired, whether or not anybody noticed. */
 export function currentSession(account: Account, id: string): Session {
@@ -31,16 +35,19 @@ export function linesOf(account: Account, session: Session): Stripe.LineItem[] {
  * Pay are one payment.
  *
  * @param how - By bank the money is on its way only, and `bank` says what will come of it.
+ * @param presentmentCurrency - What adaptive pricing shows it in, if that is another.
  * @throws {@link Refusal} for an expired session. Nothing is written.
  */
 export function pay(
   account: Account,
   id: string,
   how: "card" | "bank_settles" | "bank_fails",
+  presentmentCurrency?: string,
 ): Session {
-  const session = currentSession(account, id);
-  if (session.status === "complete") return session;
-  requireOpen(session);
+  const open = currentSession(account, id);
+  if (open.status === "complete") return open;
+  requireOpen(open);
+  const session = { ...open, ...presentmentOf(open, presentmentCurrency) };
   const notes = account.notes.get(id);
   const customer = buyerOf(account, session);
   const free = session.amount_total === 0;
@@ -68,10 +75,29 @@ export function pay(
   account.appointments.cancel(id);
   if (!paid) {
     const kind = how === "bank_settles" ? "settle" : "fail";
-    account.appointments.add({ session: id, kind, dueAt: account.now() + account.settleDelayMs });
+    account.appointments.put({
+      subject: id,
+      kind,
+      dueAt: account.clock.now() + account.settleDelayMs,
+    });
     account.onDue();
   }
   return complete;
+}
+
+/** The same amount as its buyer sees it, at a made-up rate. */
+function presentmentOf(session: Session, currency: string | undefined): Partial<Session> {
+  if (currency === undefined || currency === session.currency) return {};
+  if (session.adaptive_pricing?.enabled !== true) {
+    throw new Refusal("wrong_state", "This checkout has no adaptive pricing.");
+  }
+  const { amount_total: amount, currency: own } = session;
+  return {
+    presentment_details: {
+      presentment_amount: presented(amount ?? 0, own ?? "usd", currency),
+      presentment_currency: currency,
+    },
+  };
 }
 
 /** The card is declined. The session stays open and its intent waits for another try. */
@@ -142,10 +168,12 @@ function settleInvoice(account: Account, session: Session, outcome: "succeeded" 
     markPaid(account, invoice);
     return;
   }
-  markUnpaid(account, invoice);
   const subscription = idOf(session.subscription);
-  if (subscription === null) return;
-  moveTo(account, requireObject(account, "subscription", subscription), "past_due");
+  failInvoice(
+    account,
+    requireObject(account, "invoice", invoice),
+    subscription === null ? null : requireObject(account, "subscription", subscription),
+  );
 }
 
 function invoiceFor(
@@ -156,10 +184,21 @@ function invoiceFor(
 ): Partial<Session> {
   const lines = linesOf(account, session);
   const currency = session.currency ?? "usd";
+  const taxPercent = account.notes.get(session.id).taxPercent ?? 0;
   if (session.mode === "subscription") {
     if (customer === null) throw new Error(`${session.id} has nobody to bill.`);
-    const metadata = account.notes.get(session.id).subscriptionMetadata;
-    const begun = subscribe(account, { customer, currency, metadata, lines, intent });
+    const { subscriptionMetadata, trialDays, billingMode } = account.notes.get(session.id);
+    const begun = subscribe(account, {
+      customer,
+      currency,
+      metadata: subscriptionMetadata,
+      lines,
+      trialEnd: trialDays == null ? null : unixNow(account) + trialDays * DAY_S,
+      billingMode: billingMode ?? "flexible",
+      paymentMethod: attachCard(account, customer, "pays").id,
+      taxPercent,
+      intent,
+    });
     return { subscription: begun.subscription.id, invoice: begun.invoice.id };
   }
   if (session.invoice_creation?.enabled !== true) return {};
@@ -172,6 +211,7 @@ function invoiceFor(
     subscription: null,
     period: { start: now, end: now },
     periodBefore: null,
+    taxPercent,
     lines: lines.flatMap(({ price, quantity, description, amount_discount: discount }) =>
       price === null
         ? []
@@ -199,6 +239,7 @@ function intentFor(
   const { paymentIntent, paymentMetadata } = account.notes.get(session.id);
   if (paymentIntent !== null) return requireObject(account, "payment_intent", paymentIntent);
   return openIntent(account, {
+    presentment: session.presentment_details,
     amount: session.amount_total ?? 0,
     currency: session.currency ?? "usd",
     customer: customer?.id ?? null,

@@ -14,6 +14,7 @@ const REFUSALS = {
   version_unknown: { status: 400 },
   body_too_large: { status: 413 },
   wrong_state: { status: 400 },
+  card_declined: { status: 402, code: "card_declined", type: "card_error" },
   amount_too_large: { status: 400, code: "amount_too_large" },
   charge_already_refunded: { status: 400, code: "charge_already_refunded" },
   promotion_unknown: { status: 400, code: "resource_missing" },
@@ -44,11 +45,11 @@ export class SandboxRefusedToStart extends Error {
 }
 
 /** An error answer: the HTTP status and a body of Stripe's shape. */
-export type ErrorAnswer = { status: 400 | 401 | 404 | 413 | 500; body: object };
+export type ErrorAnswer = { status: 400 | 401 | 402 | 404 | 413 | 500; body: object };
 
 /** Gives a refusal the status and the JSON Stripe gives it. */
 export function answerTo(refusal: Refusal): ErrorAnswer {
-  const wire: { status: 400 | 401 | 404 | 413; code?: string; type?: string } =
+  const wire: { status: 400 | 401 | 402 | 404 | 413; code?: string; type?: string } =
     REFUSALS[refusal.code];
   return {
     status: wire.status,

@@ -1,12 +1,10 @@
 import Stripe from "stripe";
 import { type Account, unixNow } from "./account.ts";
+import { listening } from "./endpoints.ts";
 import type { StoredObject } from "./sqlite/object-table.ts";
 
-/** The endpoint the sandbox delivers to, as `webhook_endpoints` shows it. */
-export const WEBHOOK_ENDPOINT_ID = "we_framefare_sandbox";
-
 /**
- * Writes an event with a snapshot of `object` and, when its type is enabled, a delivery due now.
+ * Writes an event with a snapshot of `object`, and a delivery due now to each endpoint that wants it.
  *
  * @param previous - The former values of what changed, for `*.updated` events.
  * @returns the event's id.
@@ -17,7 +15,7 @@ export function emit(
   object: StoredObject,
   previous?: object,
 ): string {
-  const wanted = isEnabled(account, type);
+  const endpoints = listening(account, type);
   // The union of all event types cannot follow a type and an object that are both variables.
   const event = {
     id: account.newId("evt_"),
@@ -26,18 +24,18 @@ export function emit(
     created: unixNow(account),
     data: { object, ...(previous && { previous_attributes: previous }) },
     livemode: false,
-    pending_webhooks: wanted ? 1 : 0,
+    pending_webhooks: endpoints.length,
     request: account.request,
     type,
   } as Stripe.Event;
-  record(account, event);
+  record(account, event, endpoints);
   return event.id;
 }
 
 /** Writes the same fact again as a new event with its own id, as Stripe sometimes does. */
 export function duplicate(account: Account, event: Stripe.Event): Stripe.Event {
   const twin = { ...event, id: account.newId("evt_") };
-  record(account, twin);
+  record(account, twin, listening(account, twin.type));
   return twin;
 }
 
@@ -49,13 +47,12 @@ export function present(account: Account, event: Stripe.Event): Stripe.Event {
   return { ...event, pending_webhooks: open.length };
 }
 
-function record(account: Account, event: Stripe.Event): void {
+function record(
+  account: Account,
+  event: Stripe.Event,
+  endpoints: readonly Stripe.WebhookEndpoint[],
+): void {
   account.events.put(event);
-  if (!isEnabled(account, event.type)) return;
-  account.deliveries.add(event.id, account.now());
-  account.onDue();
-}
-
-function isEnabled({ enabledEvents }: Account, type: string): boolean {
-  return enabledEvents.includes("*") || enabledEvents.includes(type);
+  for (const { id } of endpoints) account.deliveries.add(event.id, id, account.now());
+  if (endpoints.length > 0) account.onDue();
 }

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { type Account, unixNow } from "./account.ts";
+import { Refusal } from "./errors.ts";
 import { emit } from "./events.ts";
 import { idOf, requireObject } from "./lookup.ts";
 import {
@@ -10,22 +11,34 @@ import {
   type InvoiceLineFacts,
 } from "./objects/invoice.ts";
 
-/** Makes a finalized, open invoice and numbers it after its customer's last. */
+/** More lines than any invoice of ours. */
+const LINES_MAX = 10_000;
+
+type Filled = "created" | "number" | "lines" | "discountId" | "taxPercent" | "balance";
+
+/** Makes a finalized, open invoice, numbers it after its customer's last and uses up their credit. */
 export function openInvoice(
   account: Account,
-  facts: Omit<InvoiceFacts, "created" | "number" | "lines" | "discountId"> & {
+  facts: Omit<InvoiceFacts, Filled> & {
     lines: readonly Omit<InvoiceLineFacts, "id">[];
+    /** Left out, the one in force now. */
+    taxPercent?: number;
   },
 ): Stripe.Invoice {
   const discounted = facts.lines.some(({ discount }) => discount > 0);
-  const invoice = newInvoice({
+  const { invoice, lines } = newInvoice({
     ...facts,
+    taxPercent: facts.taxPercent ?? account.knobs.all().taxPercent,
+    balance: balanceOf(account, facts.customer),
     created: unixNow(account),
     number: nextNumber(account, facts.customer),
     lines: facts.lines.map((line) => ({ ...line, id: account.newId("il_") })),
     discountId: discounted ? account.newId("di_") : null,
   });
-  account.objects.put<"invoice">(invoice);
+  account.objects.put<"invoice">(invoice, facts.subscription?.id ?? null);
+  // Lists give the newest first, and an invoice's lines in their own order.
+  for (const line of lines.toReversed()) account.objects.put<"line_item">(line, invoice.id);
+  keepBalance(account, invoice);
   emit(account, "invoice.created", { ...invoice, number: null, status: "draft" });
   emit(account, "invoice.finalized", invoice);
   return invoice;
@@ -49,7 +62,9 @@ export function markPaid(account: Account, invoiceId: string): Stripe.Invoice {
   account.objects.put<"invoice">(invoice);
   emit(account, "invoice.paid", invoice);
   emit(account, "invoice.payment_succeeded", invoice);
-  for (const payment of account.objects.list("invoice_payment", { parent: invoiceId, limit: 1 })) {
+  const where = { status: "open" };
+  const expected = account.objects.list("invoice_payment", { parent: invoiceId, where, limit: 1 });
+  for (const payment of expected) {
     const paid: Stripe.InvoicePayment = {
       ...payment,
       amount_paid: payment.amount_requested,
@@ -62,19 +77,82 @@ export function markPaid(account: Account, invoiceId: string): Stripe.Invoice {
   return invoice;
 }
 
-/** Notes a payment that did not come through; the invoice stays open. */
-export function markUnpaid(account: Account, invoiceId: string): Stripe.Invoice {
+/** Notes a payment that did not come through; the invoice stays open, for its next try if there is one. */
+export function markUnpaid(
+  account: Account,
+  invoiceId: string,
+  nextAttempt: number | null,
+): Stripe.Invoice {
   const invoice = requireObject(account, "invoice", invoiceId);
-  const tried = { ...invoice, attempt_count: invoice.attempt_count + 1, attempted: true };
+  const tried: Stripe.Invoice = {
+    ...invoice,
+    attempt_count: invoice.attempt_count + 1,
+    attempted: true,
+    next_payment_attempt: nextAttempt,
+  };
   account.objects.put<"invoice">(tried);
   emit(account, "invoice.payment_failed", tried);
   return tried;
+}
+
+/** Gives an open invoice up: nothing is to be paid on it any more. */
+export function giveUp(
+  account: Account,
+  invoiceId: string,
+  status: "void" | "uncollectible",
+): Stripe.Invoice {
+  const invoice = requireObject(account, "invoice", invoiceId);
+  if (invoice.status !== "open" && invoice.status !== "draft") {
+    throw new Refusal("wrong_state", `Invoice ${invoiceId} is ${invoice.status} already.`);
+  }
+  const now = unixNow(account);
+  const given: Stripe.Invoice = {
+    ...invoice,
+    next_payment_attempt: null,
+    status,
+    status_transitions: {
+      ...invoice.status_transitions,
+      ...(status === "void" ? { voided_at: now } : { marked_uncollectible_at: now }),
+    },
+  };
+  account.objects.put<"invoice">(given);
+  emit(account, status === "void" ? "invoice.voided" : "invoice.marked_uncollectible", given);
+  return given;
+}
+
+/** Every line of an invoice, in its own order. */
+export function linesOfInvoice(
+  account: Account,
+  invoice: Stripe.Invoice,
+): Stripe.InvoiceLineItem[] {
+  const lines = account.objects.list("line_item", { parent: invoice.id, limit: LINES_MAX });
+  // An invoice of an older file carries all of its lines itself.
+  return lines.length > 0 ? lines : invoice.lines.data;
+}
+
+/** The open invoices of a subscription, the newest first. */
+export function unpaidOf(account: Account, subscription: string): Stripe.Invoice[] {
+  const where = { status: "open" };
+  return account.objects.list("invoice", { parent: subscription, where, limit: 100 });
 }
 
 /** The intent that paid an invoice or is to pay it; null when nothing was to be paid. */
 export function intentOfInvoice(account: Account, invoiceId: string): string | null {
   const [payment] = account.objects.list("invoice_payment", { parent: invoiceId, limit: 1 });
   return idOf(payment?.payment.payment_intent ?? null);
+}
+
+function balanceOf(account: Account, customer: Stripe.Customer | null): number {
+  return customer === null ? 0 : requireObject(account, "customer", customer.id).balance;
+}
+
+function keepBalance(account: Account, invoice: Stripe.Invoice): void {
+  const id = idOf(invoice.customer);
+  if (id === null || invoice.ending_balance === invoice.starting_balance) return;
+  const before = requireObject(account, "customer", id);
+  const after = { ...before, balance: invoice.ending_balance ?? 0 };
+  account.objects.put<"customer">(after);
+  emit(account, "customer.updated", after, { balance: before.balance });
 }
 
 function nextNumber(account: Account, customer: Stripe.Customer | null): string {

@@ -20,6 +20,9 @@ export const Address = Text.refine((text) => {
   return url !== null && (url.protocol === "http:" || url.protocol === "https:");
 }, "url_invalid");
 
+/** An empty string, which unsets what can be unset. */
+export const Unset = z.literal("");
+
 /** Up to 50 pairs, keys up to 40 and values up to 500 characters. */
 export const Metadata = z
   .record(z.string().min(1).max(40), z.string().max(500))

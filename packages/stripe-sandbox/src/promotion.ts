@@ -2,9 +2,17 @@ import type Stripe from "stripe";
 import type { Account } from "./account.ts";
 import { currentSession, linesOf, requireOpen } from "./checkout.ts";
 import { Refusal } from "./errors.ts";
+import { taxOf } from "./money.ts";
+import { totalsOf } from "./objects/checkout-session.ts";
 
-/** The one promotion code there is: 100 % off. */
+/** The promotion code that leaves nothing to pay. */
 export const PROMOTION_CODE = "FREE100";
+
+/** What each promotion code takes off, in percent. */
+export const PROMOTION_CODES: Readonly<Record<string, number>> = {
+  [PROMOTION_CODE]: 100,
+  SAVE20: 20,
+};
 
 /**
  * Applies a promotion code to an open session.
@@ -21,23 +29,26 @@ export function applyPromotion(
   if (session.allow_promotion_codes !== true) {
     throw new Refusal("promotion_unknown", "This checkout takes no promotion codes.");
   }
-  if (code.trim().toUpperCase() !== PROMOTION_CODE) {
+  const name = code.trim().toUpperCase();
+  const percent = Object.hasOwn(PROMOTION_CODES, name) ? PROMOTION_CODES[name] : undefined;
+  if (percent === undefined) {
     throw new Refusal("promotion_unknown", "This code is invalid.");
   }
-  for (const line of linesOf(account, session)) {
-    account.objects.put<"item">({
-      ...line,
-      amount_discount: line.amount_subtotal,
-      amount_total: 0,
-    });
-  }
-  const amount = session.amount_subtotal ?? 0;
-  const discounted = {
+  const taxPercent = account.notes.get(id).taxPercent ?? 0;
+  const lines = linesOf(account, session).map((line) => discounted(line, percent, taxPercent));
+  for (const line of lines) account.objects.put<"item">(line);
+  const after: Stripe.Checkout.Session = {
     ...session,
-    amount_total: 0,
-    discounts: [{ coupon: PROMOTION_CODE, promotion_code: `promo_${PROMOTION_CODE}` }],
-    total_details: { amount_discount: amount, amount_shipping: 0, amount_tax: 0 },
+    ...totalsOf(lines),
+    discounts: [{ coupon: name, promotion_code: `promo_${name}` }],
   };
-  account.objects.put<"checkout.session">(discounted);
-  return discounted;
+  account.objects.put<"checkout.session">(after);
+  return after;
+}
+
+function discounted(line: Stripe.LineItem, percent: number, taxPercent: number): Stripe.LineItem {
+  const discount = Math.round((line.amount_subtotal * percent) / 100);
+  const left = line.amount_subtotal - discount;
+  const tax = taxOf(left, taxPercent);
+  return { ...line, amount_discount: discount, amount_tax: tax, amount_total: left + tax };
 }

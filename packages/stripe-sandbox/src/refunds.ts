@@ -28,7 +28,10 @@ export function chargeOf(account: Account, payment: string): Stripe.Charge {
  */
 export function createRefund(
   account: Account,
-  facts: Pick<RefundFacts, "charge" | "reason" | "metadata"> & { amount?: number | undefined },
+  facts: Pick<RefundFacts, "charge" | "reason" | "metadata"> & {
+    amount?: number | undefined;
+    status?: RefundFacts["status"];
+  },
 ): Stripe.Refund {
   const { charge } = facts;
   const left = charge.amount - charge.amount_refunded;
@@ -39,6 +42,7 @@ export function createRefund(
     id: account.newId("re_"),
     created: unixNow(account),
     amount,
+    status: facts.status ?? "succeeded",
   });
   const refunded = charge.amount_refunded + amount;
   const after = { ...charge, amount_refunded: refunded, refunded: refunded === charge.amount };
@@ -52,21 +56,59 @@ export function createRefund(
 /** The bank sends a refund back: it fails for good, and the charge's total goes down again. */
 export function failRefund(account: Account, id: string): Stripe.Refund {
   const refund = requireObject(account, "refund", id);
-  if (refund.status !== "succeeded") {
-    throw new Refusal("wrong_state", `${id} is ${refund.status} already.`, "refund");
-  }
-  const failed = { ...refund, status: "failed", failure_reason: "lost_or_stolen_card" };
+  requireStatus(refund, ["succeeded", "pending", "requires_action"]);
+  const failed = undo(account, {
+    ...refund,
+    status: "failed",
+    failure_reason: "lost_or_stolen_card",
+  });
+  tellOf(account, failed, refund);
+  emit(account, "refund.failed", failed);
+  return failed;
+}
+
+/** A refund that has not arrived is taken back; the charge's total goes down again. */
+export function cancelRefund(account: Account, id: string): Stripe.Refund {
+  const refund = requireObject(account, "refund", id);
+  requireStatus(refund, ["pending", "requires_action"]);
+  const canceled = undo(account, {
+    ...refund,
+    status: "canceled",
+    failure_reason: "merchant_request",
+  });
+  return tellOf(account, canceled, refund);
+}
+
+/** A pending refund arrives. */
+export function settleRefund(account: Account, id: string): Stripe.Refund {
+  const refund = requireObject(account, "refund", id);
+  requireStatus(refund, ["pending", "requires_action"]);
+  const settled = { ...refund, status: "succeeded" };
+  account.objects.put<"refund">(settled);
+  return tellOf(account, settled, refund);
+}
+
+function undo(account: Account, refund: Stripe.Refund): Stripe.Refund {
   const charge = requireObject(account, "charge", idOf(refund.charge) ?? "");
-  account.objects.put<"refund">(failed);
+  account.objects.put<"refund">(refund);
   account.objects.put<"charge">({
     ...charge,
     amount_refunded: charge.amount_refunded - refund.amount,
     refunded: false,
   });
-  emit(account, "refund.updated", failed, { status: refund.status });
-  emit(account, "charge.refund.updated", failed, { status: refund.status });
-  emit(account, "refund.failed", failed);
-  return failed;
+  return refund;
+}
+
+/** Stripe tells of a changed refund under its old name too. */
+function tellOf(account: Account, refund: Stripe.Refund, before: Stripe.Refund): Stripe.Refund {
+  emit(account, "refund.updated", refund, { status: before.status });
+  emit(account, "charge.refund.updated", refund, { status: before.status });
+  return refund;
+}
+
+function requireStatus({ id, status }: Stripe.Refund, allowed: readonly string[]): void {
+  if (allowed.includes(status ?? "")) return;
+  throw new Refusal("wrong_state", `${id} is ${status} already.`, "refund");
 }
 
 function intentOf(account: Account, payment: string): string | null {

@@ -100,3 +100,63 @@ test("a plan's payment is refunded through its invoice", async () => {
   const { data } = await stripe.invoicePayments.list({ invoice: idIn(invoice) });
   expect(data[0]?.payment.payment_intent).toBe(refund.payment_intent);
 });
+
+test("a refund can be on its way, be canceled, or arrive", async () => {
+  const { sandbox, stripe, inbox, session, intent } = await openPaidShop();
+
+  const waiting = await sandbox.refund({ payment: session.id, amount: 400, status: "pending" });
+  expect(waiting.status).toBe("pending");
+  expect((await stripe.charges.list()).data[0]?.amount_refunded).toBe(400);
+  expect(await sandbox.settleRefund({ refund: waiting.id })).toMatchObject({ status: "succeeded" });
+
+  const asked = await sandbox.refund({
+    payment: session.id,
+    amount: 100,
+    status: "requires_action",
+  });
+  expect(await stripe.refunds.cancel(asked.id)).toMatchObject({ status: "canceled" });
+  await sandbox.idle();
+
+  expect((await stripe.charges.list({ payment_intent: intent })).data[0]).toMatchObject({
+    amount_refunded: 400,
+    refunded: false,
+  });
+  expect(inbox.types().filter((type) => type === "refund.updated")).toHaveLength(2);
+  await expect(sandbox.cancelRefund({ refund: asked.id })).rejects.toMatchObject({
+    code: "wrong_state",
+  });
+});
+
+test("a dispute's money is withdrawn later, given back, and not twice", async () => {
+  const { sandbox, inbox, session } = await openPaidShop();
+  const inquiry = await sandbox.dispute({ payment: session.id, inquiry: true });
+
+  const withdrawn = await sandbox.withdraw({ dispute: inquiry.id });
+  expect(withdrawn.status).toBe("needs_response");
+  await expect(sandbox.withdraw({ dispute: inquiry.id })).rejects.toThrow("withdrawn already");
+  const reinstated = await sandbox.reinstate({ dispute: inquiry.id });
+  expect(reinstated.balance_transactions.map(({ amount }) => amount)).toEqual([-1_000, 1_000]);
+  const won = await sandbox.closeDispute({ dispute: inquiry.id, outcome: "won" });
+  await sandbox.idle();
+
+  expect(won.balance_transactions).toHaveLength(2);
+  expect(inbox.types()).toEqual(
+    expect.arrayContaining(["charge.dispute.updated", "charge.dispute.funds_reinstated"]),
+  );
+});
+
+test("what was shown in another currency keeps our own beside it", async () => {
+  const { sandbox, stripe, checkout } = await openShop();
+  const { id } = await checkout({ adaptive_pricing: { enabled: true } });
+
+  const paid = await sandbox.pay({ session: id, presentmentCurrency: "jpy" });
+  const refund = await sandbox.refund({ payment: id, amount: 500 });
+
+  const shown = { presentment_amount: 10, presentment_currency: "jpy" };
+  expect(paid).toMatchObject({ amount_total: 1_000, currency: "usd", presentment_details: shown });
+  expect((await stripe.charges.list()).data[0]).toMatchObject({
+    amount: 1_000,
+    presentment_details: shown,
+  });
+  expect(refund.presentment_details).toEqual({ ...shown, presentment_amount: 5 });
+});

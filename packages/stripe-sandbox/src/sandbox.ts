@@ -1,54 +1,27 @@
 import { getRequestListener } from "@hono/node-server";
 import { createServer, type Server } from "node:http";
-import type Stripe from "stripe";
-import type { z } from "zod";
-import { openAccount, type Account } from "./account.ts";
+import { openAccount } from "./account.ts";
 import { createApp } from "./app.ts";
+import { openStartedEndpoint } from "./endpoints.ts";
 import { randomId } from "./ids.ts";
 import { stock } from "./objects/catalog.ts";
+import { openDefaultConfiguration } from "./objects/portal-configuration.ts";
 import { settingsFrom, type SandboxOptions, type Settings } from "./options.ts";
-import { createScript, tell, type Script, type Verb, type VERBS } from "./script/verbs.ts";
+import type { Tools } from "./script/verb.ts";
+import { tell, VERBS, type Answer, type Told, type Verb } from "./script/verbs.ts";
 import { Sender } from "./sender.ts";
 import { openDatabase, type SandboxDatabase } from "./sqlite/database.ts";
 import type { Delivery } from "./sqlite/delivery-table.ts";
 import { createTimekeeper } from "./timekeeper.ts";
 
-/** What a verb is told; defaults may be left out. */
-type Told<Name extends Verb> = z.input<(typeof VERBS)[Name]>;
-
 /**
- * A running sandbox, and what a script can make happen in it. Every verb rejects with an error that
- * has a `code` when it cannot be done, and then nothing was written. Amounts are in minor units.
+ * A running sandbox, and what a script can make happen in it: every verb is a method, `fail-refund` as
+ * `failRefund`. A verb rejects with an error that has a `code` when it cannot be done, and then
+ * nothing was written. Amounts are in minor units.
  */
-export type Sandbox = {
+export type Sandbox = Methods & {
   /** The origin of the API, such as `http://127.0.0.1:4242`. */
   url: string;
-  /** Does on a session's hosted page what a person would; `how` is `card` unless told. */
-  pay(told: Told<"pay">): Promise<Stripe.Checkout.Session>;
-  /** Gives back `amount`, or all; `payment` is a PaymentIntent, charge, session or invoice. */
-  refund(told: Told<"refund">): Promise<Stripe.Refund>;
-  /** Lets a refund fail after all. */
-  failRefund(told: Told<"fail-refund">): Promise<Stripe.Refund>;
-  /** Opens a dispute and withdraws its money, which an inquiry does not. */
-  dispute(told: Told<"dispute">): Promise<Stripe.Dispute>;
-  /** Decides a dispute; won gives the money back. */
-  closeDispute(told: Told<"close-dispute">): Promise<Stripe.Dispute>;
-  /** Lets a month of a subscription pass: bills it, tries an unpaid invoice again, or ends it. */
-  renew(told: Told<"renew">): Promise<Stripe.Subscription>;
-  /** Settles or fails a bank payment now. */
-  settle(told: Told<"settle">): Promise<Stripe.Checkout.Session>;
-  /** Delivers an event again under its own id. */
-  resend(told: Told<"resend">): Promise<Delivery>;
-  /** Delivers the same fact under a new event id. */
-  duplicate(told: Told<"duplicate">): Promise<Stripe.Event>;
-  /** Never delivers what is still pending of an event. */
-  drop(told: Told<"drop">): Promise<Delivery[]>;
-  /** Puts off what is pending of an event, in milliseconds from now. */
-  delay(told: Told<"delay">): Promise<Delivery[]>;
-  /** Holds back every delivery. */
-  pause(): Promise<void>;
-  /** Goes on after a pause; first with the events in `order`, one at a time. */
-  resume(told?: Told<"resume">): Promise<Delivery[]>;
   /** Deliveries with their attempts, newest first; of one event, or of all. */
   deliveries(query?: { event?: string; limit?: number }): Delivery[];
   /** Resolves once nothing is being delivered or due now; retries that wait do not count. */
@@ -56,6 +29,17 @@ export type Sandbox = {
   /** Stops listening, delivering and waiting, and closes the file. Pending deliveries stay pending. */
   close(): Promise<void>;
 };
+
+/** A verb with nothing that must be told may be told nothing. */
+type Methods = {
+  [Name in Verb as Camel<Name>]: (
+    ...told: {} extends Told<Name> ? [told?: Told<Name>] : [told: Told<Name>]
+  ) => Promise<Answer<Name>>;
+};
+
+type Camel<Word extends string> = Word extends `${infer Head}-${infer Rest}`
+  ? `${Head}${Capitalize<Camel<Rest>>}`
+  : Word;
 
 /**
  * Starts a sandbox; resolves once it listens.
@@ -97,10 +81,17 @@ function assemble(
     newId: randomId,
     onDue: () => due.look(),
   });
-  account.atomically(() => stock(account, settings.products));
+  account.atomically(() => {
+    stock(account, settings.products);
+    openStartedEndpoint(account, {
+      url: settings.webhookUrl,
+      secret: settings.webhookSecret,
+      enabledEvents: settings.enabledEvents,
+    });
+    openDefaultConfiguration(account);
+  });
   const sender = new Sender(account, settings);
   const timekeeper = createTimekeeper(account, settings.onWarning);
-  const script = createScript(account, sender);
   due.look = () => {
     sender.wake();
     timekeeper.set();
@@ -117,33 +108,25 @@ function assemble(
     db.close();
   }
   return {
-    app: createApp(account, { sender, script }, settings),
+    app: createApp({ account, sender }, settings),
     sandbox: {
       url: `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${port}`,
-      ...verbs(account, script, sender),
+      ...methodsOf({ account, sender }),
+      deliveries: ({ event, limit = 1_000 } = {}) => account.deliveries.list(limit, event),
+      idle: () => sender.idle(),
       close: () => (closing ??= close()),
     } satisfies Sandbox,
   };
 }
 
-function verbs(account: Account, script: Script, sender: Sender): Omit<Sandbox, "url" | "close"> {
-  return {
-    pay: (told) => tell(account, script, "pay", told),
-    refund: (told) => tell(account, script, "refund", told),
-    failRefund: (told) => tell(account, script, "fail-refund", told),
-    dispute: (told) => tell(account, script, "dispute", told),
-    closeDispute: (told) => tell(account, script, "close-dispute", told),
-    renew: (told) => tell(account, script, "renew", told),
-    settle: (told) => tell(account, script, "settle", told),
-    resend: (told) => tell(account, script, "resend", told),
-    duplicate: (told) => tell(account, script, "duplicate", told),
-    drop: (told) => tell(account, script, "drop", told),
-    delay: (told) => tell(account, script, "delay", told),
-    pause: async () => void (await tell(account, script, "pause", {})),
-    resume: (told = {}) => tell(account, script, "resume", told),
-    deliveries: ({ event, limit = 1_000 } = {}) => account.deliveries.list(limit, event),
-    idle: () => sender.idle(),
-  };
+function methodsOf(tools: Tools): Methods {
+  const methods = Object.keys(VERBS).map((name) => {
+    const camel = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    // The keys of an object literal are exactly its type's.
+    return [camel, (told: unknown = {}) => tell(tools, name as Verb, told)] as const;
+  });
+  // Each name is `Camel` of its verb's, and `tell` answers as that verb does.
+  return Object.fromEntries(methods) as Methods;
 }
 
 /** @returns the port, which is the one asked for unless that was 0. */

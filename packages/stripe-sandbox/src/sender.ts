@@ -1,5 +1,6 @@
 import type { Account } from "./account.ts";
 import { createAlarm, type Alarm } from "./alarm.ts";
+import { targetOf } from "./endpoints.ts";
 import { Refusal } from "./errors.ts";
 import type { Delivery, DeliveryAttempt } from "./sqlite/delivery-table.ts";
 import { postEvent } from "./webhook-post.ts";
@@ -9,12 +10,11 @@ const CONCURRENT_MAX = 8;
 
 /** What the sender needs besides the account. */
 export type SenderOptions = {
-  webhookSecret: string;
   retryDelaysMs: readonly number[];
   onWarning: (message: string, cause?: unknown) => void;
 };
 
-/** Sends what is due to the webhook, and tries again what did not get through. */
+/** Sends what is due to its endpoint, and tries again what did not get through. */
 export class Sender {
   readonly #account: Account;
   readonly #options: SenderOptions;
@@ -59,6 +59,10 @@ export class Sender {
     const { deliveries, now } = this.#account;
     const isDue = () => !this.#paused && deliveries.due(now(), 1).length > 0;
     await this.#until(() => this.#underWay.size === 0 && !isDue(), this.#closing.signal);
+  }
+
+  get paused(): boolean {
+    return this.#paused;
   }
 
   /** Starts nothing new until resumed. */
@@ -107,11 +111,14 @@ export class Sender {
   }
 
   async #send(delivery: Delivery): Promise<void> {
-    const { deliveries, events, now, webhookUrl } = this.#account;
+    const { deliveries, now } = this.#account;
+    const target = targetOf(this.#account, delivery);
+    if (target === null) {
+      deliveries.move(delivery.id, "dropped", delivery.dueAt);
+      return;
+    }
     const attempt = await postEvent({
-      url: webhookUrl,
-      payload: events.text(delivery.event) ?? "",
-      secret: this.#options.webhookSecret,
+      ...target,
       at: now(),
       signal: this.#closing.signal,
     });

@@ -7,13 +7,14 @@ const TIMEOUT_MS = 10_000;
 /**
  * Signs an event and sends it once. Redirects are not followed: their status is the answer.
  *
- * @param post - `payload` goes out byte for byte; `at`, in epoch milliseconds, dates the signature.
+ * @param post - `payload` goes out byte for byte; each of `secrets` signs it; `at`, in epoch
+ *   milliseconds, dates the signatures.
  * @returns what came of it; it never rejects.
  */
 export async function postEvent(post: {
   url: string;
   payload: string;
-  secret: string;
+  secrets: readonly string[];
   at: number;
   signal: AbortSignal;
 }): Promise<DeliveryAttempt> {
@@ -21,19 +22,14 @@ export async function postEvent(post: {
   const ended = (status: number | null, error: string | null): DeliveryAttempt => {
     return { at: post.at, durationMs: Math.round(performance.now() - began), status, error };
   };
-  const timestamp = Math.floor(post.at / 1_000);
-  const { payload, secret } = post;
+  const { payload } = post;
   try {
     const response = await fetch(post.url, {
       method: "POST",
       redirect: "manual",
       headers: {
         "content-type": "application/json; charset=utf-8",
-        "stripe-signature": Stripe.webhooks.generateTestHeaderString({
-          payload,
-          secret,
-          timestamp,
-        }),
+        "stripe-signature": signatureOf(payload, post.secrets, Math.floor(post.at / 1_000)),
         "user-agent": "Framefare-Stripe-Sandbox/1.0 (not Stripe)",
         // No socket outlives its delivery, so that closing leaves nothing behind.
         connection: "close",
@@ -46,6 +42,15 @@ export async function postEvent(post: {
   } catch (cause) {
     return ended(null, reasonOf(cause));
   }
+}
+
+/** One header for all secrets, as Stripe sends it while a secret is being rolled: `t=…,v1=…,v1=…`. */
+function signatureOf(payload: string, secrets: readonly string[], timestamp: number): string {
+  const signatures = secrets.map((secret) => {
+    const header = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
+    return header.slice(header.indexOf(",") + 1);
+  });
+  return [`t=${timestamp}`, ...signatures].join(",");
 }
 
 function reasonOf(cause: unknown): string {

@@ -74,7 +74,12 @@ test("an account is made with e-mail and password, and its cookie says who is th
 
   expect(answer.status).toBe(200);
   const viewer = await viewerOf(auth, new Headers({ cookie: cookieOf(answer) }));
-  expect(viewer).toEqual({ userId: expect.any(String), email: "ada@x.example", name: "Ada" });
+  expect(viewer).toEqual({
+    userId: expect.any(String),
+    email: "ada@x.example",
+    name: "Ada",
+    confirmed: false,
+  });
 });
 
 test("the right password opens an account, whatever the case of the e-mail", async () => {
@@ -349,4 +354,45 @@ test("the auth tables are the same after a second migration", async () => {
   migrateAuth(drizzle(database));
 
   expect(database.prepare("select count(*) as n from __migrations_auth").get()).toEqual({ n: 1 });
+});
+
+test("confirming an address makes its account the owner's, whoever had made it", async () => {
+  const { auth, post } = await openAuth();
+  const stolen = await post("sign-up/email", ADA);
+  const stranger = new Headers({ cookie: cookieOf(stolen) });
+  const owner = { email: "ada@x.example", password: "battery staple" };
+
+  expect(await auth.confirm(owner)).toEqual({ isNew: false });
+
+  expect(await viewerOf(auth, stranger)).toBeNull();
+  expect((await post("sign-in/email", ADA)).status).toBe(401);
+  const entered = await post("sign-in/email", owner);
+  const viewer = await viewerOf(auth, new Headers({ cookie: cookieOf(entered) }));
+  expect(viewer).toMatchObject({ email: owner.email, confirmed: true });
+});
+
+test("confirming an address nobody signed up with makes its account", async () => {
+  const { auth, post } = await openAuth();
+  const owner = { email: "root@x.example", password: "battery staple" };
+
+  expect(await auth.confirm(owner)).toEqual({ isNew: true });
+
+  const taken = await post("sign-up/email", { ...owner, name: "Mallory" });
+  expect(taken.status).toBe(422);
+  const entered = await post("sign-in/email", owner);
+  const viewer = await viewerOf(auth, new Headers({ cookie: cookieOf(entered) }));
+  expect(viewer).toMatchObject({ email: owner.email, name: "root", confirmed: true });
+});
+
+test("nobody confirms, or changes, their own address over the door", async () => {
+  const { auth, post } = await openAuth();
+  const headers = {
+    cookie: cookieOf(await post("sign-up/email", { ...ADA, emailVerified: true })),
+  };
+
+  await post("update-user", { name: "Ada", emailVerified: true }, headers);
+  await post("change-email", { newEmail: "root@x.example" }, headers);
+
+  const viewer = await viewerOf(auth, new Headers(headers));
+  expect(viewer).toMatchObject({ email: "ada@x.example", confirmed: false });
 });

@@ -5,6 +5,8 @@ import { type AuthDatabase, authAdapter } from "./sqlite/adapter.ts";
 /** Set by the auth door, from the socket or the proxy's header; whatever a client sends under this name is dropped there. */
 export const CLIENT_ADDRESS_HEADER = "x-framefare-client-ip";
 
+type SessionUser = { id: string; email: string; name: string; emailVerified: boolean };
+
 /** What the doors need of better-auth. */
 export interface Auth {
   /** Answers a request under `/api/auth`; throws what is a fault and no refusal. */
@@ -13,8 +15,13 @@ export interface Auth {
     getSession: (ask: {
       headers: Headers;
       query: { disableRefresh: boolean };
-    }) => Promise<{ user: { id: string; email: string; name: string } } | null>;
+    }) => Promise<{ user: SessionUser } | null>;
   };
+  /**
+   * Makes the account of that address its owner's, whoever made it: it gets this password, every session of it ends, and the
+   * address counts as confirmed from now on. Answers whether the account was new.
+   */
+  confirm: (owner: { email: string; password: string }) => Promise<{ isNew: boolean }>;
 }
 
 /** Attempts from one address before it must pause for `window` seconds. */
@@ -40,7 +47,7 @@ export interface AuthOptions {
 /** E-mail and password accounts with cookie sessions, kept in `db`, whose tables must be there. */
 export function createAuth(options: AuthOptions): Auth {
   const { db, secret, appUrl, trustedOrigins, logger } = options;
-  return betterAuth({
+  const auth = betterAuth({
     appName: "Framefare",
     baseURL: appUrl,
     basePath: "/api/auth",
@@ -74,6 +81,26 @@ export function createAuth(options: AuthOptions): Auth {
     // Refusals are still answered; only what is no refusal is thrown, to be logged and answered once.
     onAPIError: { throw: true },
   });
+  const confirm: Auth["confirm"] = async ({ email, password }) => {
+    const { password: passwords, internalAdapter: accounts } = await auth.$context;
+    const hash = await passwords.hash(password);
+    const known = await accounts.findUserByEmail(email);
+    if (known) {
+      await accounts.updatePassword(known.user.id, hash);
+      await accounts.deleteUserSessions(known.user.id);
+      await accounts.updateUser(known.user.id, { emailVerified: true });
+      return { isNew: false };
+    }
+    const name = email.split("@")[0] ?? email;
+    const { id } = await accounts.createUser(
+      { email, name, emailVerified: true },
+      { method: "email-password" },
+    );
+    const account = { userId: id, providerId: "credential", accountId: id, password: hash };
+    await accounts.linkAccount(account);
+    return { isNew: true };
+  };
+  return { handler: auth.handler, api: auth.api, confirm };
 }
 
 async function tellOfSession(options: AuthOptions, userId: string): Promise<void> {

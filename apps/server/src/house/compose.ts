@@ -1,13 +1,8 @@
-import { type Billing, createBilling } from "@framefare/billing";
-import { migrateBilling, sqliteBillingStore } from "@framefare/billing/sqlite";
+import type { Billing } from "@framefare/billing";
+import { migrateBilling } from "@framefare/billing/sqlite";
 import type { PlanConfig } from "@framefare/contract";
-import { createLedger, type Ledger } from "@framefare/ledger";
-import {
-  migrateLedger,
-  type OpenedSqlite,
-  openSqlite,
-  sqliteStore,
-} from "@framefare/ledger/sqlite";
+import type { Ledger } from "@framefare/ledger";
+import { migrateLedger, type OpenedSqlite, openSqlite } from "@framefare/ledger/sqlite";
 import {
   createRenders,
   embeddedRenderer,
@@ -27,10 +22,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
-import { Stripe } from "stripe";
+import { adminsOf } from "../auth/admins.ts";
 import { type Auth, createAuth } from "../auth/auth.ts";
 import { migrateAuth } from "../auth/sqlite/migrate.ts";
+import { sqliteUsers } from "../auth/sqlite/users.ts";
 import { viewerOf } from "../auth/viewer.ts";
+import { billingOn, ledgerOn } from "./books.ts";
 import { namingDatabase } from "./cannot-start.ts";
 import type { Environment } from "./env.ts";
 import { createApp } from "../http/app.ts";
@@ -43,6 +40,7 @@ import { trpcDoor } from "../http/trpc-door.ts";
 import { createLive, type Live, renderTopic, walletTopic } from "./live.ts";
 import { findMedia } from "./media.ts";
 import type { Payments } from "./payments.ts";
+import { reconcileOnSchedule } from "./reconcile-schedule.ts";
 import { keepSecret } from "./secrets.ts";
 import { welcome } from "./welcome.ts";
 
@@ -73,10 +71,14 @@ export async function compose(outside: Outside): Promise<House> {
   const { env, appUrl, logger, now } = outside;
   const rooms = await openRooms(outside);
   const worker = env.role === "web" ? null : await employ(outside, rooms);
+  // The sandbox is beside the doors: a worker alone has no Stripe to compare with.
+  const payer = env.sandbox ? env.role === "all" : env.role !== "web";
+  const schedule = payer ? reconcileOnSchedule({ ...rooms, logger }) : null;
   const doors = env.role === "worker" ? [health(outside, rooms)] : allDoors(outside, rooms);
   return {
     app: createApp({ doors, appUrl, logger, now, newRequestId: randomUUID }),
     close: async () => {
+      schedule?.stop();
       await worker?.stop();
       await rooms.ledger.close();
     },
@@ -98,14 +100,11 @@ type Rooms = {
 };
 
 async function openRooms(outside: Outside): Promise<Rooms> {
-  const { env, appUrl, planConfig, payments, logger, now, random } = outside;
+  const { env, appUrl, planConfig, logger, now, random } = outside;
   const { dataDir } = env;
   const db = openDatabase(env);
   const secret = env.authSecret ?? keepSecret({ dataDir, name: "auth-secret", randomBytes });
-  const ledger = createLedger(
-    sqliteStore(db, () => db.$client.close()),
-    { now, onWarning: ({ message, cause }) => logger.warn({ err: cause }, message) },
-  );
+  const ledger = ledgerOn(db, outside);
   const live = createLive({ lookAgainMs: LOOK_AGAIN_MS });
   const employed: Rooms["employed"] = { worker: null };
   const onRenderChange: OnRenderChange = ({ renderId, userId }) => {
@@ -126,10 +125,7 @@ async function openRooms(outside: Outside): Promise<Rooms> {
       employed.worker?.wake();
     },
   });
-  const stripe = new Stripe(payments.secretKey, payments.client);
-  const { livemode } = payments;
-  const store = sqliteBillingStore(db);
-  const billing = createBilling({ store, ledger, stripe, planConfig, appUrl, livemode, now });
+  const billing = billingOn(db, ledger, outside);
   const onSession = async (userId: string) => {
     await welcome(ledger, planConfig, userId);
     live.publish(walletTopic(userId));
@@ -151,6 +147,12 @@ function otherOrigins({ env, appUrl }: Pick<Outside, "env" | "appUrl">): string[
   const { hostname } = new URL(appUrl);
   const names = ["localhost", "127.0.0.1"];
   return names.includes(hostname) ? names.map((name) => appUrl.replace(hostname, name)) : [];
+}
+
+/** Whether nobody but this machine reaches the server: no proxy leads to it, and it listens nowhere else. */
+function isOwnMachineOnly({ env, appUrl }: Pick<Outside, "env" | "appUrl">): boolean {
+  const own = ["localhost", "127.0.0.1", "::1", "[::1]"];
+  return !env.production && own.includes(env.host) && own.includes(new URL(appUrl).hostname);
 }
 
 function openDatabase({ databaseFile }: Environment): OpenedSqlite {
@@ -191,9 +193,11 @@ function health({ logger }: Outside, { db, renderStore }: Rooms): Hono {
 
 function allDoors(outside: Outside, rooms: Rooms): Hono[] {
   const { env, appUrl, planConfig, payments, logger, now } = outside;
-  const { billing, ledger, renders, renderStore, media, auth, live } = rooms;
+  const { db, billing, ledger, renders, renderStore, media, auth, live } = rooms;
   const viewer = (headers: Headers) => viewerOf(auth, headers);
-  const procedures = { billing, ledger, renders, planConfig, live, now };
+  const admins = adminsOf({ emails: env.adminEmails, ownMachineOnly: isOwnMachineOnly(outside) });
+  const users = sqliteUsers(db);
+  const procedures = { billing, ledger, renders, planConfig, live, admins, users, logger, now };
   return [
     health(outside, rooms),
     stripeWebhookDoor({

@@ -34,7 +34,7 @@ test("the environment may be empty: the server then runs alone on this machine, 
     authSecret: null,
     clientIpHeader: null,
     adminEmails: [],
-    stripe: { secretKey: null, webhookSecrets: [], apiBase: null },
+    stripe: { secretKey: null, webhookSecrets: [], apiBase: null, modes: [] },
     sandbox: true,
     planConfigFile: null,
     logLevel: "info",
@@ -87,6 +87,7 @@ test("several webhook secrets are taken, so that one can be rotated", () => {
     secretKey: "sk_test_1",
     webhookSecrets: ["whsec_new", "whsec_old"],
     apiBase: "http://127.0.0.1:12111",
+    modes: ["test"],
   });
 });
 

@@ -27,6 +27,8 @@ export interface Environment {
     webhookSecrets: string[];
     /** Null is Stripe's own. */
     apiBase: string | null;
+    /** The worlds that the keys in variables named for Stripe open, each once. */
+    modes: ("test" | "live")[];
   };
   /** No Stripe key is set, so the local stand-in answers for Stripe. Never true in production. */
   sandbox: boolean;
@@ -91,6 +93,7 @@ export function readEnvironment(
       secretKey: read.STRIPE_SECRET_KEY ?? null,
       webhookSecrets: read.STRIPE_WEBHOOK_SECRET,
       apiBase: read.STRIPE_API_BASE ?? null,
+      modes: [...new Set(stripeKeys(given).flatMap(({ mode }) => mode ?? []))],
     },
     sandbox: read.STRIPE_SECRET_KEY === undefined,
     planConfigFile: read.PLAN_CONFIG ?? null,

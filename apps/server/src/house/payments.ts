@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from "@framefare/billing";
 import type { PlanConfig } from "@framefare/contract";
 import { SandboxRefusedToStart, type SandboxPrice, startSandbox } from "@framefare/stripe-sandbox";
 import type { randomBytes } from "node:crypto";
@@ -7,7 +8,7 @@ import type { Stripe } from "stripe";
 import { CannotStart, databaseProblem } from "./cannot-start.ts";
 import type { Environment } from "./env.ts";
 import { namingPort } from "./port-taken.ts";
-import { keepSecret } from "./secrets.ts";
+import { keepSecret, keptSecret } from "./secrets.ts";
 
 /** How to reach Stripe, real or not. */
 export type Payments = {
@@ -21,8 +22,8 @@ export type Payments = {
   close: () => Promise<void>;
 };
 
-/** A person waits for these calls: the client's own 80 seconds are too long. */
-const TIMEOUT_MS = 15_000;
+/** A person waits for these calls: the client's own 80 seconds, three times over, are too long. */
+const PATIENCE = { timeout: 15_000, maxNetworkRetries: 1 };
 
 /** The only key the sandbox takes; it opens nothing else. */
 const SANDBOX_KEY = "sk_test_framefare_sandbox";
@@ -37,14 +38,41 @@ export async function openPayments(options: {
   now: () => number;
   randomBytes: typeof randomBytes;
 }): Promise<Payments> {
-  const { secretKey, webhookSecrets, apiBase } = options.env.stripe;
-  if (secretKey === null) {
-    // The sandbox's file is its server's alone, and that one is beside the doors.
-    return options.env.role === "worker" ? noPayments() : openSandbox(options);
+  const real = realPayments(options.env);
+  if (real) return real;
+  // The sandbox's file is its server's alone, and that one is beside the doors.
+  return options.env.role === "worker" ? noPayments() : openSandbox(options);
+}
+
+/**
+ * The same Stripe as a server's with this environment, for another process: a sandbox is the one that runs beside the server.
+ * @throws CannotStart where nobody can tell at which port that is.
+ */
+export function reachPayments(env: Environment): Payments {
+  const real = realPayments(env);
+  if (real) return real;
+  if (env.port === 0) {
+    throw new CannotStart(
+      "PORT is 0, so nobody knows where the sandbox listens. Set the PORT that the server has.",
+    );
   }
+  const sandboxUrl = `http://127.0.0.1:${env.port + 1}`;
+  return {
+    secretKey: SANDBOX_KEY,
+    client: { ...PATIENCE, ...originOf(sandboxUrl) },
+    webhookSecrets: keptSandboxSecrets(env),
+    livemode: false,
+    sandboxUrl,
+    close: async () => {},
+  };
+}
+
+function realPayments({ stripe }: Environment): Payments | null {
+  const { secretKey, webhookSecrets, apiBase } = stripe;
+  if (secretKey === null) return null;
   return {
     secretKey,
-    client: { timeout: TIMEOUT_MS, ...(apiBase && originOf(apiBase)) },
+    client: { ...PATIENCE, ...(apiBase && originOf(apiBase)) },
     webhookSecrets,
     livemode: secretKey.includes("_live_"),
     sandboxUrl: null,
@@ -57,11 +85,19 @@ function noPayments(): Payments {
   return { secretKey: SANDBOX_KEY, client: {}, ...nobody, close: async () => {} };
 }
 
+const SANDBOX_SECRET = "sandbox-webhook-secret";
+
+function keptSandboxSecrets({ stripe, dataDir }: Environment): string[] {
+  if (stripe.webhookSecrets.length > 0) return stripe.webhookSecrets;
+  const kept = keptSecret({ dataDir, name: SANDBOX_SECRET });
+  return kept === undefined ? [] : [kept];
+}
+
 async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise<Payments> {
   const { env, port, planConfig, logger, now, randomBytes } = options;
   const { dataDir } = env;
   const databasePath = join(dataDir, "stripe-sandbox.db");
-  const kept = { dataDir, name: "sandbox-webhook-secret", prefix: "whsec_", randomBytes };
+  const kept = { dataDir, name: SANDBOX_SECRET, prefix: "whsec_", randomBytes };
   const webhookSecrets =
     env.stripe.webhookSecrets.length > 0 ? env.stripe.webhookSecrets : [keepSecret(kept)];
   const [webhookSecret = ""] = webhookSecrets;
@@ -73,6 +109,7 @@ async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise
     webhookSecret,
     apiKey: SANDBOX_KEY,
     products: pricesOf(planConfig),
+    enabledEvents: EVENT_TYPES,
     now,
     onWarning: (message, cause) => logger.warn({ err: cause }, `Stripe sandbox: ${message}`),
   }).catch((error: unknown) => {
@@ -85,7 +122,7 @@ async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise
   });
   return {
     secretKey: SANDBOX_KEY,
-    client: { timeout: TIMEOUT_MS, ...originOf(sandbox.url) },
+    client: { ...PATIENCE, ...originOf(sandbox.url) },
     webhookSecrets,
     livemode: false,
     sandboxUrl: sandbox.url,

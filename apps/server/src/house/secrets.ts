@@ -31,6 +31,17 @@ export function keepSecret(keep: {
   return kept;
 }
 
+/** The secret that is kept there already; nothing is made. */
+export function keptSecret({
+  dataDir,
+  name,
+}: {
+  dataDir: string;
+  name: string;
+}): string | undefined {
+  return read(join(dataDir, name));
+}
+
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8").trim();

@@ -238,6 +238,22 @@ test("when the ledger cannot write, Stripe is told to come again, and the next t
   expect(await available(person)).toBe(1_100);
 });
 
+test("an endpoint of another API release is warned of once, and its events are applied", async () => {
+  const house = await openHouse();
+  const { person, sessionId } = await openCheckout(house);
+  const old = { api_version: "2024-06-20" };
+
+  for (const event of [sessionEvent(sessionId, {}, old), sessionEvent(sessionId, {}, old)]) {
+    expect(await house.stripeSends(event)).toMatchObject({ status: 200 });
+  }
+  await house.stripeSends(sessionEvent(sessionId));
+
+  expect(await available(person)).toBe(1_100);
+  expect(house.lines.filter(({ level }) => level === "warn")).toEqual([
+    expect.objectContaining({ apiVersion: "2024-06-20" }),
+  ]);
+});
+
 /** What a person or a bank does on the sandbox. */
 async function onSandbox({ sandboxUrl }: House, verb: string, body: object): Promise<void> {
   const answer = await fetch(`${sandboxUrl}/sandbox/${verb}`, {

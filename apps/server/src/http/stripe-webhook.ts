@@ -1,4 +1,4 @@
-import { type Billing, BillingError, verifyEvent } from "@framefare/billing";
+import { type Billing, BillingError, foreignRelease, verifyEvent } from "@framefare/billing";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Logger } from "pino";
@@ -24,6 +24,13 @@ export function stripeWebhookDoor(options: {
     onError: (c) =>
       jsonError(c, { status: 413, code: "BODY_TOO_LARGE", message: "The body is over 1 MiB." }),
   });
+  const warned = new Set<string>();
+  const warnOnce = (release: string) => {
+    if (warned.has(release)) return;
+    warned.add(release);
+    const message = "Stripe events come in another API version: make the endpoint anew";
+    logger.warn({ apiVersion: release }, message);
+  };
   return new Hono()
     .post("/api/stripe/webhook", limitBody, async (c) => {
       // The signature covers the raw bytes, so nothing may parse them first.
@@ -31,6 +38,8 @@ export function stripeWebhookDoor(options: {
       const signature = c.req.header("stripe-signature") ?? "";
       try {
         const event = verifyEvent({ rawBody, signature, secrets }, now());
+        const release = foreignRelease(event);
+        if (release !== null) warnOnce(release);
         const { outcome, reason, wallets } = await billing.receive(event);
         for (const userId of wallets) onWalletChange(userId);
         const line = { eventId: event.id, type: event.type, outcome, reason };

@@ -23,6 +23,7 @@ const REFUSALS = {
   ATTEMPT_REUSED: ["CONFLICT", "key_reused"],
   ALREADY_SUBSCRIBED: ["CONFLICT", "already_subscribed"],
   NO_CUSTOMER: ["NOT_FOUND", "no_customer"],
+  NOT_PARKED: ["NOT_FOUND", "not_found"],
   PAYMENTS_UNAVAILABLE: ["SERVICE_UNAVAILABLE", "payments_unavailable"],
   NOT_AN_EVENT: ["BAD_REQUEST", "invalid_input"],
   UNKNOWN_MODEL: ["NOT_FOUND", "unknown_model"],

@@ -3,6 +3,9 @@ import type { PlanConfig } from "@framefare/contract";
 import type { Ledger } from "@framefare/ledger";
 import type { Renders } from "@framefare/render";
 import { initTRPC, TRPCError } from "@trpc/server";
+import type { Logger } from "pino";
+import type { Admins } from "../auth/admins.ts";
+import type { Users } from "../auth/users.ts";
 import type { Viewer } from "../auth/viewer.ts";
 import type { Live } from "../house/live.ts";
 import { failureOf, refusalOf } from "./failure.ts";
@@ -17,6 +20,9 @@ export type Context = {
   renders: Renders;
   planConfig: PlanConfig;
   live: Live;
+  admins: Admins;
+  users: Users;
+  logger: Logger;
   now: () => number;
 };
 

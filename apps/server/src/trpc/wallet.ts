@@ -1,3 +1,4 @@
+import type { Entry } from "@framefare/ledger";
 import { EntryPage, Explanation, PageRequest } from "@framefare/contract";
 import { z } from "zod";
 import { walletTopic } from "../house/live.ts";
@@ -13,9 +14,7 @@ export const wallet = router({
       // The journal is numbered: a cursor is the last seen number, and a page begins below it.
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor) || 0;
       const entries = await ctx.ledger.entries(ctx.viewer.userId, { before, limit: limit + 1 });
-      const items = entries
-        .slice(0, limit)
-        .map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));
+      const items = entries.slice(0, limit).map(entryOnTheWire);
       const last = items.at(-1);
       return entries.length > limit && last ? { items, nextCursor: String(last.seq) } : { items };
     }),
@@ -44,3 +43,7 @@ export const wallet = router({
       });
     }),
 });
+
+export function entryOnTheWire(entry: Entry) {
+  return { ...entry, at: new Date(entry.at).toISOString() };
+}

@@ -4,7 +4,7 @@ import { AccountMenu } from "../features/account/account-menu.tsx";
 import { WalletChip } from "../features/wallet/wallet-chip.tsx";
 import { buttonLook } from "../ui/button.tsx";
 import { Logo } from "./logo.tsx";
-import { PLACES } from "./places.ts";
+import { usePlaces } from "./places.ts";
 import { ThemeToggle } from "./theme-toggle.tsx";
 
 export function Header() {
@@ -36,10 +36,12 @@ export function Header() {
 }
 
 function Places() {
+  const places = usePlaces();
+
   return (
     <nav aria-label="Main" className="flex flex-1 justify-end md:justify-start md:pl-6">
       <ul className="hidden gap-1 md:flex">
-        {PLACES.map(({ to, label }) => (
+        {places.map(({ to, label }) => (
           <li key={to}>
             <Link
               to={to}

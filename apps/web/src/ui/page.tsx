@@ -45,7 +45,7 @@ export function Section({
   children: ReactNode;
 }) {
   return (
-    <section className="grid gap-6" aria-label={title}>
+    <section className="grid min-w-0 grid-cols-1 gap-6" aria-label={title}>
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
         <div className="grid gap-2">
           <h2 className="display text-3xl md:text-4xl">{title}</h2>

@@ -256,6 +256,8 @@ describe("a subscription's events in any order", () => {
     ["backwards", "canceled", [canceled(2), active(1), incomplete(0)]],
     ["within one second", "canceled", [incomplete(0), active(0), canceled(0)]],
     ["backwards within one second", "canceled", [canceled(0), active(0), incomplete(0)]],
+    ["ended, and then told to live", "canceled", [canceled(0), active(5)]],
+    ["told late to have ended", "canceled", [active(5), canceled(0)]],
     ["begun within one second", "active", [incomplete(0), active(0)]],
     ["begun backwards within one second", "active", [active(0), incomplete(0)]],
   ])("%s end as %s", async (_, status, events) => {

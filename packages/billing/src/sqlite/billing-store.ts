@@ -5,6 +5,8 @@ import { type Attempt, laterStatus } from "../attempt.ts";
 import type { StripeEvent } from "../events.ts";
 import { type Context, isLive, isNews, type Meaning, type Subscription } from "../meaning.ts";
 import type { Applied, BillingStore } from "../store.ts";
+import { sqliteBooks } from "./books.ts";
+import { readEventLog } from "./event-log.ts";
 import {
   billingCustomers,
   checkoutAttempts,
@@ -52,10 +54,8 @@ export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
 
     customerOf: async (userId) => customerOf(db, userId),
 
-    keepCustomer: async (userId, customerId) => {
-      db.insert(billingCustomers).values({ userId, customerId }).onConflictDoNothing().run();
-      return customerOf(db, userId) ?? customerId;
-    },
+    keepCustomer: async (userId, customerId, instead) =>
+      keepCustomer(db, { userId, customerId }, instead),
 
     keepPrice: async (priceId, sku) => {
       db.insert(stripePrices)
@@ -76,6 +76,12 @@ export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
 
     apply: async (event, read, now) =>
       db.transaction((tx) => apply({ tx, ledger }, event, read, now), { behavior: "immediate" }),
+
+    eventLog: async (page) => readEventLog(db, contextOf(db), page),
+
+    consult: async (_event, read) => read(contextOf(db)),
+
+    ...sqliteBooks(db),
   };
 }
 
@@ -92,6 +98,21 @@ function openPlanAttempts(db: SqliteDatabase, user: string): Attempt[] {
 function customerOf(db: SqliteDatabase, userId: string): string | null {
   const ofUser = eq(billingCustomers.userId, userId);
   return db.select().from(billingCustomers).where(ofUser).get()?.customerId ?? null;
+}
+
+function keepCustomer(
+  db: SqliteDatabase,
+  kept: { userId: string; customerId: string },
+  instead: string | undefined,
+): string {
+  const { userId: target, customerId: standing } = billingCustomers;
+  const insert = db.insert(billingCustomers).values(kept);
+  if (instead === undefined) insert.onConflictDoNothing().run();
+  else {
+    const set = { customerId: kept.customerId };
+    insert.onConflictDoUpdate({ target, set, setWhere: eq(standing, instead) }).run();
+  }
+  return customerOf(db, kept.userId) ?? kept.customerId;
 }
 
 function contextOf(tx: SqliteDatabase): Context {

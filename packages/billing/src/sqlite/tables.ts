@@ -1,3 +1,4 @@
+import type { ReconcileReport } from "@framefare/contract";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { AttemptStatus } from "../attempt.ts";
 import type { Outcome } from "../store.ts";
@@ -63,3 +64,11 @@ export const stripeSubscriptions = sqliteTable(
   },
   (table) => [index("stripe_subscriptions_user").on(table.userId, table.eventAt)],
 );
+
+/** One row: whose turn it is to compare with Stripe, and what the last comparison found. */
+export const reconciliation = sqliteTable("reconciliation", {
+  name: text("name").primaryKey(),
+  /** Until then nobody else begins one. */
+  takenUntil: integer("taken_until").notNull(),
+  report: text("report", { mode: "json" }).$type<ReconcileReport>(),
+});

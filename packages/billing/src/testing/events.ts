@@ -6,6 +6,8 @@ export const EVENT_AT = Date.UTC(2026, 0, 15, 12);
 /** When the period of a tests' plan ends, in seconds, as Stripe writes it. */
 export const PERIOD_END = Date.UTC(2026, 1, 15, 12) / 1_000;
 
+const MONTH = { start: PERIOD_END - 2_678_400, end: PERIOD_END };
+
 let eventCount = 0;
 
 /** An event with an id of its own, with more in it than anybody here asks for. */
@@ -42,9 +44,9 @@ export function sessionEvent(change: object = {}, kind = "completed", envelope: 
 }
 
 /** A line that charges `amount` for a price until the period's end. */
-export function lineOf(price: string | null, amount: number) {
+export function lineOf(price: string | null, amount: number, period = MONTH) {
   const pricing = price === null ? null : { type: "price_details", price_details: { price } };
-  return { amount, period: { start: PERIOD_END - 2_678_400, end: PERIOD_END }, pricing };
+  return { amount, period, pricing };
 }
 
 /** The invoice `in_1` of the customer `cus_ada`, for one month of Starter unless changed. */

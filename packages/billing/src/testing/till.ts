@@ -28,13 +28,14 @@ export function openTill({
   stripe = NOWHERE,
   planConfig = OFFERS,
   livemode = false,
+  now = () => EVENT_AT + 5_000,
 }: {
   file?: string;
   stripe?: Stripe;
   planConfig?: PlanConfig;
   livemode?: boolean;
+  now?: () => number;
 } = {}) {
-  const now = () => EVENT_AT + 5_000;
   const db = openSqlite(file);
   onTestFinished(() => void db.$client.close());
   migrateLedger(db);

@@ -12,21 +12,29 @@ export type Heard = {
   idempotencyKey: string | undefined;
 };
 
-/** As much of Stripe as a checkout asks for, on a port of its own, with keys that are remembered. */
+/** As much of Stripe as billing asks for, on a port of its own, with keys that are remembered with what they were used for. */
 export async function openTinyStripe(prices: Record<string, string> = {}) {
   const heard: Heard[] = [];
-  const answers = new Map<string, object>();
+  const answers = new Map<string, { params: string; made: object }>();
+  const invoices = new Map<string, object[]>();
   const state = { down: false, sold: 0 };
+  const forgotten = new Set<string>();
   const closed = new Map<string, "complete" | "expired">();
 
   function answer({ route, params, idempotencyKey = "" }: Heard): object | null {
     const known = answers.get(idempotencyKey);
-    if (known) return known;
+    if (known) return known.params === JSON.stringify(params) ? known.made : KEY_REUSED;
+    const { customer = "" } = params;
+    if (forgotten.has(customer)) return unknownCustomer(customer);
+    const [, invoiceId] = /^GET \/v1\/invoices\/(\w+)\/lines$/.exec(route) ?? [];
+    if (invoiceId) return pageOf(invoices.get(invoiceId) ?? [], params);
     const [, id, expire] = /sessions\/(\w+)(\/expire)?$/.exec(route) ?? [];
     if (id) return expire ? expireSession(id) : { id, status: closed.get(id) ?? "open" };
     state.sold += 1;
     const made = objectFor(route, params, { serial: state.sold, prices });
-    if (made && idempotencyKey) answers.set(idempotencyKey, made);
+    if (made && idempotencyKey) {
+      answers.set(idempotencyKey, { params: JSON.stringify(params), made });
+    }
     return made;
   }
 
@@ -65,10 +73,31 @@ export async function openTinyStripe(prices: Record<string, string> = {}) {
     heardOn: (route: string) => heard.filter((asked) => asked.route === route),
     /** Answers nothing but 500 while it is true. */
     breakDown: (down: boolean) => (state.down = down),
+    /** Knows a customer no more, as another account never did. */
+    forget: (customer: string) => void forgotten.add(customer),
+    /** What an invoice's lines are, each with an id. */
+    keepLines: (invoiceId: string, lines: object[]) => void invoices.set(invoiceId, lines),
     /** Ends a session as a payment, or its time, does. */
     closeSession: (id: string, status: "complete" | "expired") => void closed.set(id, status),
     close,
   };
+}
+
+/** https://docs.stripe.com/api/idempotent_requests */
+const KEY_REUSED = {
+  error: { type: "idempotency_error", message: "The key was used with other parameters." },
+};
+
+function unknownCustomer(id: string): object {
+  const why = { type: "invalid_request_error", code: "resource_missing", param: "customer" };
+  return { error: { ...why, message: `No such customer: '${id}'` } };
+}
+
+/** Three at a time, so that a list of a few has pages. */
+function pageOf(all: object[], { starting_after }: Heard["params"]): object {
+  const from = all.findIndex((each) => "id" in each && each.id === starting_after) + 1;
+  const data = all.slice(from, from + 3);
+  return { object: "list", url: "/v1/lines", data, has_more: all.length > from + data.length };
 }
 
 /** The real client on a port of this machine, which does not try again by itself. */

@@ -71,9 +71,10 @@ export class Book {
   }
 
   /** A grant joins the wallet; its credits come in with a `grant` entry once it is effective. */
-  addGrant(grant: Omit<GrantState, "ordinal">): void {
+  addGrant(grant: NewGrant): void {
     this.wallet.grantCount += 1;
-    this.#grants.set(grant.key, { ...grant, ordinal: this.wallet.grantCount });
+    const ordinal = this.wallet.grantCount;
+    this.#grants.set(grant.key, { ...NO_CARRY, unspent: 0, ...grant, ordinal });
     this.#changed.grants.add(grant.key);
   }
 
@@ -162,6 +163,13 @@ export class Book {
     };
   }
 }
+
+const NO_CARRY = { carryFrom: null, carryCredits: null };
+
+type Carry = Pick<GrantState, keyof typeof NO_CARRY>;
+
+/** A grant before it has its place in the wallet. Most carry nothing over. */
+type NewGrant = Omit<GrantState, "ordinal" | "unspent" | keyof Carry> & Partial<Carry>;
 
 /** One line to post; `at` is now unless it was due before. */
 type Line = { key: string; grantKey?: string; credits: number; at?: number };

@@ -2,6 +2,7 @@ import type { Command, CommandOf, Executed, Fact, Verb, Verbs } from "../command
 import { LedgerError } from "../errors.ts";
 import { Book } from "./book.ts";
 import { capture, charge, chargeOf } from "./charge.ts";
+import { isCarryKey } from "./carry.ts";
 import { isReturnKey } from "./give-back.ts";
 import { grant } from "./grant.ts";
 import { extendHold, hold, holdOf, release } from "./hold.ts";
@@ -22,6 +23,8 @@ export type Names = {
   payment?: string;
   /** Credits that may have to be taken from what is available. */
   covers: number;
+  /** A plan's period meets those before and after it: the wallet's plan grants that end then or later are asked for. */
+  since?: number;
 };
 
 /** What a command comes to: its answer, and the rows to write; none for a replay. */
@@ -76,7 +79,10 @@ function namesOfFact(fact: Fact): Names {
   checkName("walletId", fact.walletId);
   const key = purchaseGrantKey(paymentRef);
   // Money that went back before it came takes the credits at once, wherever they are.
-  return { walletId: fact.walletId, paymentRef, payment, key, covers: whole(fact.credits) };
+  const { walletId, source, carry, expiresAt } = fact;
+  const since = source === "plan" ? (carry?.from ?? expiresAt) : undefined;
+  const met = Number.isSafeInteger(since) ? { since } : {};
+  return { walletId, paymentRef, payment, key, covers: whole(fact.credits), ...met };
 }
 
 /** Leaves out what cannot be anybody's name: no database has to be asked for it. */
@@ -188,9 +194,14 @@ function replay({ verb, request }: Command, loaded: Loaded): Executed["answer"] 
       : undefined;
   }
   if (verb === "release" && loaded.hold?.status === "released") return holdOf(loaded.hold);
-  if (!loaded.key && !("key" in request && isReturnKey(request.key))) return undefined;
+  if (!loaded.key && !("key" in request && isOwnKey(request.key))) return undefined;
   if (loaded.key?.verb === verb && loaded.key?.fingerprint === fingerprint(verb, request)) {
     return loaded.key.answer;
   }
   throw new LedgerError("KEY_REUSED", "This key was used for a different request.");
+}
+
+/** Keys of the ledger's own making: nobody else may use one, before or after. */
+function isOwnKey(key: string): boolean {
+  return isReturnKey(key) || isCarryKey(key);
 }

@@ -25,7 +25,7 @@ export function giveBack(
   });
 }
 
-/** Keys of the ledger's own making: nobody else may use one, before or after. */
+/** A key of such a grant. */
 export function isReturnKey(key: string): boolean {
   return /^return:[0-9a-f]{32}$/.test(key);
 }

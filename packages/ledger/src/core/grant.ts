@@ -1,4 +1,4 @@
-import type { GrantCommand } from "../command.ts";
+import type { GrantCommand, PaidFact } from "../command.ts";
 import type { Grant } from "../model.ts";
 import { type Book, grantOf } from "./book.ts";
 import {
@@ -16,11 +16,21 @@ import { settleTime } from "./time.ts";
 const PRIORITY_DEFAULT = 50;
 const PRIORITY_MAX = 100;
 
+/** What only a payment's grant has. */
+type Bought = { paymentRef?: string } & Pick<PaidFact, "carry">;
+
 /** Credits come in now, or at `effectiveAt` when that is later. */
-export function grant(book: Book, request: GrantCommand & { paymentRef?: string }): Grant {
+export function grant(book: Book, request: GrantCommand & Bought): Grant {
   checkGrant(request);
   const { key, walletId, credits, source = "adjustment", priority = PRIORITY_DEFAULT } = request;
-  const { effectiveAt = book.now, expiresAt = null, paid, metadata, paymentRef = null } = request;
+  const {
+    effectiveAt = book.now,
+    expiresAt = null,
+    paid,
+    metadata,
+    paymentRef = null,
+    carry,
+  } = request;
   if (!book.fits(credits)) refuse("A wallet holds at most 2^53−1 credits in its life.");
   const scheduled = effectiveAt > book.now;
   book.addGrant({
@@ -40,6 +50,8 @@ export function grant(book: Book, request: GrantCommand & { paymentRef?: string 
     revoked: 0,
     status: scheduled ? "scheduled" : "active",
     paymentRef,
+    carryFrom: carry?.from ?? null,
+    carryCredits: carry?.credits ?? null,
     createdAt: book.now,
   });
   if (!scheduled) book.post("grant", { key, grantKey: key, credits });

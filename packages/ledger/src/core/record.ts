@@ -1,6 +1,7 @@
 import type { Fact, PaidFact } from "../command.ts";
 import type { Purchase } from "../model.ts";
 import { Book } from "./book.ts";
+import { carryOver } from "./carry.ts";
 import { grant } from "./grant.ts";
 import { checkFact } from "./fact.ts";
 import { learn } from "./learn.ts";
@@ -34,6 +35,11 @@ export function record(fact: Fact, loaded: Loaded, now: number): Changes | null 
   return { ...book.changes(), ...known.rows };
 }
 
+/** The period before may have ended already; and so may this one, and with it what came over. */
+function takeOver(book: Book, from: number): void {
+  if (carryOver(book, { from, at: book.now }).length > 0) settleTime(book);
+}
+
 /** Writes the purchase and its grant together: neither is ever there without the other. */
 function recordPaid(fact: PaidFact, loaded: Loaded, now: number): Changes {
   const { walletId, paymentRef, eventId, sku, credits, amount, currency } = fact;
@@ -56,7 +62,7 @@ function recordPaid(fact: PaidFact, loaded: Loaded, now: number): Changes {
     reversed: [],
   };
   if (credits > 0) {
-    const { source = "purchase", priority, expiresAt } = fact;
+    const { source = "purchase", priority, expiresAt, carry } = fact;
     const key = purchaseGrantKey(paymentRef);
     const paid = { amount, currency };
     const request = {
@@ -69,7 +75,8 @@ function recordPaid(fact: PaidFact, loaded: Loaded, now: number): Changes {
       paid,
       metadata: { sku },
     };
-    const answer = grant(book, { ...request, paymentRef });
+    const answer = grant(book, { ...request, paymentRef, carry });
+    if (carry) takeOver(book, carry.from);
     book.useKey({
       key,
       walletId,

@@ -17,6 +17,11 @@ export type GrantState = Omit<Grant, "remaining"> &
     status: "scheduled" | "active" | "ended";
     ordinal: number;
     paymentRef: string | null;
+    /** Of a period that was told to take over what those that end at this moment leave, and how much of it in all. */
+    carryFrom: number | null;
+    carryCredits: number | null;
+    /** What was available when it ended; 0 until then. */
+    unspent: number;
   };
 
 /** Credits taken from one grant, in the order they were taken. */

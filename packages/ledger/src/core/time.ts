@@ -1,4 +1,5 @@
 import type { Book } from "./book.ts";
+import { carryOver } from "./carry.ts";
 import { giveBack } from "./give-back.ts";
 
 /** Something that happens by itself at a known moment. At one moment, grants end before holds lapse and before grants begin. */
@@ -62,9 +63,9 @@ function happen(book: Book, { at, order, key }: Due): string[] {
     return giveBack(book, { kind: "lapse", key, takings, at });
   }
   if (order === "3 begin") return begin(book, { key, at });
-  const credits = book.grant(key).available;
+  const { available: credits, source } = book.grant(key);
   if (credits > 0) book.post("expire", { key, grantKey: key, credits, at });
-  book.changeGrant(key, { status: "ended" });
+  book.changeGrant(key, { status: "ended", unspent: credits });
   book.passed(at);
-  return [];
+  return source === "plan" ? carryOver(book, { from: at, at }) : [];
 }

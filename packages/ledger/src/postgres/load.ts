@@ -78,8 +78,10 @@ async function loadRows(
   const holdKeys = named.flatMap(({ holdKey }) => holdKey ?? []);
   const chargeKeys = named.flatMap(({ holdKey, chargeKey = holdKey }) => chargeKey ?? []);
   const names = [keys, holdKeys, chargeKeys, [...covers.keys()], [...covers.values()]];
+  // Only a fact asks for the periods that meet its own, and a fact is alone.
+  const since = named[0]?.since ?? null;
   for (let depth = DEPTH_FIRST; ; depth *= DEPTH_GROWTH) {
-    const [read] = await ask<Read>(tx, LOAD, [...names, now, depth]);
+    const [read] = await ask<Read>(tx, LOAD, [...names, now, depth, since]);
     if (!read) throw new Error("The database answered a select without a row.");
     if (!isDeepEnough(read.burnable, covers, now, depth)) continue;
     return {
@@ -130,7 +132,8 @@ const BURNABLE = `unnest($4::text[], $5::bigint[]) n(name, covers)
   ) found where n.covers > 0`;
 
 /**
- * $1 keys, $2 holds, $3 charges, $4 wallets with $5 credits to cover in each, $6 now, $7 how many grants to look at.
+ * $1 keys, $2 holds, $3 charges, $4 wallets with $5 credits to cover in each, $6 now, $7 how many grants to look at, $8 since
+ * when a plan's periods are asked for.
  * One statement, so one moment, and one way there and back however many commands there are.
  */
 const LOAD = {
@@ -153,6 +156,17 @@ const LOAD = {
       select found.* from ${each("grants", 4, "wallet_id = n.name and status = 'scheduled' and effective_at <= $6")}
       union all
       select found.* from taken n cross join lateral (select * from grants where key = n.name offset 0) found
+    ),
+    ending as materialized (
+      select name, min(since) as since from (
+        select wallet_id as name, expires_at as since from touched where source = 'plan' and expires_at <= $6
+        union all select n.name, $8::bigint from unnest($4::text[]) n(name) where $8::bigint is not null
+      ) told group by name
+    ),
+    meeting as materialized (
+      select found.* from ending n cross join lateral (
+        select * from grants where wallet_id = n.name and source = 'plan' and expires_at >= n.since offset 0
+      ) found
     )
     select
       ${jsonRows(wallets, each("wallets", 4, "wallet_id = n.name"))} as wallets,
@@ -160,6 +174,6 @@ const LOAD = {
       ${jsonRows(holds, "asked")} as holds,
       ${jsonRows(holds, "due")} as "dueHolds",
       ${jsonRows(charges, "charged")} as charges,
-      ${jsonRows(grants, "touched")} as touched,
+      ${jsonRows(grants, "(select * from touched union all select * from meeting) rows")} as touched,
       ${jsonRows(grants, BURNABLE)} as burnable`,
 };

@@ -86,6 +86,7 @@ export const purchases = pgTable(
   (table) => [
     uniqueIndex("purchases_stripe_event_id").on(table.eventId),
     index("purchases_wallet").on(table.walletId, table.createdAt),
+    index("purchases_created").on(table.createdAt, table.paymentRef),
     noneNegative("purchases", ["credits", "credits_reversed", "amount", "amount_refunded"]),
   ],
 );
@@ -151,6 +152,9 @@ export const grants = pgTable(
     paidCurrency: text("paid_currency"),
     paymentRef: text("payment_ref").references(() => purchases.paymentRef),
     metadata: json("metadata").$type<Metadata>(),
+    carryFrom: moment("carry_from"),
+    carryCredits: whole("carry_credits"),
+    unspent: whole("unspent").notNull().default(0),
     createdAt: moment("created_at").notNull(),
     /** What the burn order's index goes by: it seldom changes, so most of what is spent leaves all indexes as they are. */
     burnable: boolean("burnable").generatedAlwaysAs(sql`status = 'active' AND available > 0`),
@@ -170,6 +174,9 @@ export const grants = pgTable(
     index("grants_purchase")
       .on(table.paymentRef)
       .where(sql`payment_ref is not null`),
+    index("grants_plan")
+      .on(table.walletId, table.expiresAt)
+      .where(sql`source = 'plan'`),
     index("grants_revoked")
       .on(table.walletId, table.ordinal)
       .where(sql`revoked > 0`),

@@ -63,7 +63,7 @@ const WRITE_BOOKS = {
   text: `with
     a as (${insertRows(wallets, 1)} on conflict (wallet_id) do update set ${changes(wallets)}),
     b as (${insertRows(grants, 2)} on conflict (key) do update set
-      ${changes(grants, ["status", "available", "held", "spent", "expired", "revoked"])}),
+      ${changes(grants, ["status", "available", "held", "spent", "expired", "revoked", "unspent"])}),
     c as (${insertRows(holds, 3)} on conflict (key) do update set
       ${changes(holds, ["status", "captured", "expiresAt"])}),
     d as (${insertRows(charges, 4)} on conflict (key) do update set ${changes(charges, ["refunded"])}),

@@ -37,8 +37,10 @@ export function loadFor(statements: Statements, batch: Asked[]): Batch {
   grants.push(...grantsNamed(statements, grantKeys(takings)));
   const wallets = [];
   const now = Math.max(...batch.map((asked) => asked.now));
+  // Only a fact asks for the periods that meet its own.
+  const since = batch.length === 1 ? first?.names.since : undefined;
   for (const [walletId, credits] of covers) {
-    const due = loadWallet(statements, walletId, now);
+    const due = loadWallet(statements, walletId, now, since);
     if (due.wallet) wallets.push(due.wallet);
     holds.push(...due.dueHolds);
     grants.push(...due.grants, ...grantsCovering(statements, { walletId, credits, now }));
@@ -68,22 +70,41 @@ function namedBy(statements: Statements, batch: Asked[], purchase: PurchaseState
   return { keys, holds, charges, covers };
 }
 
-/** The wallet, what is due in it by `now`, and the grants its due holds took from. */
-export function loadWallet(statements: Statements, walletId: string, now: number): Loaded {
+/** The wallet, what is due in it by `now`, the grants its due holds took from, and a plan's periods that meet. */
+export function loadWallet(
+  statements: Statements,
+  walletId: string,
+  now: number,
+  since = Infinity,
+): Loaded {
   const { walletNamed, lapsedHolds, endedGrants, begunGrants } = statements;
   // Sorted here: SQLite sets up a sort even for the no rows that there nearly always are.
   const dueHolds = lapsedHolds.all(walletId, now).map(withMetadata).sort(olderFirst);
   const takings = dueHolds.flatMap((hold) => hold.takings);
+  const due = [...endedGrants.all(walletId, now), ...begunGrants.all(walletId, now)];
   return {
     ...NOTHING,
     wallet: walletNamed.get(walletId) ?? null,
     dueHolds,
     grants: [
-      ...endedGrants.all(walletId, now).map(grantState),
-      ...begunGrants.all(walletId, now).map(grantState),
+      ...due.map(grantState),
       ...grantsNamed(statements, grantKeys(takings)),
+      ...plansMeeting(statements, { walletId, since: Math.min(since, ...plansEnding(due, now)) }),
     ],
   };
+}
+
+function plansEnding(due: (typeof grants.$inferSelect)[], now: number): number[] {
+  return due.flatMap(({ source, expiresAt }) =>
+    source === "plan" && expiresAt !== null && expiresAt <= now ? [expiresAt] : [],
+  );
+}
+
+function plansMeeting(
+  { planGrants }: Statements,
+  { walletId, since }: { walletId: string; since: number },
+) {
+  return Number.isFinite(since) ? planGrants.all(walletId, since).map(grantState) : [];
 }
 
 /** The wallet with every grant and hold it ever had. */

@@ -32,6 +32,8 @@ export function prepareStatements(db: SqliteDatabase) {
     lapsedHolds: read(holds, "where wallet_id = ? and status = 'open' and expires_at <= ?"),
     endedGrants: read(grants, "where wallet_id = ? and status = 'active' and expires_at <= ?"),
     begunGrants: read(grants, "where wallet_id = ? and status = 'scheduled' and effective_at <= ?"),
+    /** A plan's periods that end at a moment or later, and what came over into them. */
+    planGrants: read(grants, "where wallet_id = ? and source = 'plan' and expires_at >= ?"),
     /** What can be spent of a wallet, in burn order; and the first of it, which covers most charges. */
     burnable: read(grants, BURNABLE),
     firstBurnable: read(grants, `${BURNABLE} limit 1`),
@@ -46,7 +48,10 @@ export function prepareStatements(db: SqliteDatabase) {
     insertGrant: inserting(connection, grants),
     /** Most changes leave the status alone, and with it two indexes. */
     updateGrantSums: updating(connection, grants, { set: [...SUMS], where: ["key", "status"] }),
-    updateGrant: updating(connection, grants, { set: [...SUMS, "status"], where: ["key"] }),
+    updateGrant: updating(connection, grants, {
+      set: [...SUMS, "status", "unspent"],
+      where: ["key"],
+    }),
     insertHold: inserting(connection, holds),
     updateHold: updating(connection, holds, {
       set: ["status", "captured", "expiresAt"],

@@ -77,6 +77,7 @@ export const purchases = sqliteTable(
   (table) => [
     uniqueIndex("purchases_stripe_event_id").on(table.eventId),
     index("purchases_wallet").on(table.walletId, table.createdAt),
+    index("purchases_created").on(table.createdAt, table.paymentRef),
     noneNegative("purchases", ["credits", "credits_reversed", "amount", "amount_refunded"]),
   ],
 );
@@ -142,6 +143,9 @@ export const grants = sqliteTable(
     paidCurrency: text("paid_currency"),
     paymentRef: text("payment_ref").references(() => purchases.paymentRef),
     metadata: text("metadata", { mode: "json" }).$type<Metadata>(),
+    carryFrom: moment("carry_from"),
+    carryCredits: integer("carry_credits"),
+    unspent: integer("unspent").notNull().default(0),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
@@ -159,6 +163,9 @@ export const grants = sqliteTable(
     index("grants_purchase")
       .on(table.paymentRef)
       .where(sql`payment_ref is not null`),
+    index("grants_plan")
+      .on(table.walletId, table.expiresAt)
+      .where(sql`source = 'plan'`),
     index("grants_revoked")
       .on(table.walletId, table.ordinal)
       .where(sql`revoked > 0`),

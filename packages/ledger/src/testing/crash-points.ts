@@ -12,9 +12,9 @@ const DAY = 24 * HOUR;
 export type Breakable = {
   ledger: Ledger;
   /** The `write`-th row written from now on is refused, once, as if the machine had failed there. */
-  breakAt: (write: number) => void;
+  breakAt: (write: number) => void | Promise<void>;
   /** Whether that has happened. */
-  isBroken: () => boolean;
+  isBroken: () => boolean | Promise<boolean>;
 };
 
 /** Opens an empty ledger of the store under test that can be broken. */
@@ -42,10 +42,10 @@ export function describeCrashPoints(name: string, openBreakable: OpenBreakable):
       for (; write < WRITES_MAX; write += 1) {
         const { ledger, breakAt, isBroken } = await begin(openBreakable, scene);
         const before = await booksOf(ledger);
-        breakAt(write);
+        await breakAt(write);
         const first = await scene.act(ledger).catch((error: unknown) => ({ error }));
         await usageOf(ledger);
-        if (!isBroken()) break;
+        if (!(await isBroken())) break;
         const isFault = typeof first === "object" && first !== null && "error" in first;
         expect(await booksOf(ledger)).toEqual(isFault ? before : books);
         expect(isFault ? await scene.act(ledger) : first).toEqual(answer);

@@ -54,7 +54,9 @@ function startCaller(url: string, name: string) {
     });
   });
   const next = async (): Promise<unknown> => {
-    const line = await Promise.race([lines.next(), exited.then(() => lines.next())]);
+    const line = await lines.next();
+    // Its last word is out before it has ended: what it ended with says more than that nothing came.
+    if (line.done) await exited;
     return JSON.parse(String(line.value));
   };
   const opened = next();

@@ -3,6 +3,7 @@ import type { PaidFact } from "../command.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Warning } from "../usage-counter.ts";
 import { type Clock, clockAt } from "./clock.ts";
+import { describeCarry } from "./carry-suite.ts";
 import { describeInput } from "./input-suite.ts";
 import { describeMoney } from "./money-suite.ts";
 import { describeReturns } from "./return-suite.ts";
@@ -31,6 +32,9 @@ export function describeLedger(name: string, openLedger: OpenLedger): void {
   });
   describe(`${name}`, () => {
     describeMoney(name, openLedger);
+  });
+  describe(`${name}`, () => {
+    describeCarry(name, openLedger);
   });
 }
 

@@ -4,6 +4,7 @@ import type {
   ExtendHoldCommand,
   GrantCommand,
   HoldCommand,
+  PaidFact,
   RefundCommand,
 } from "../command.ts";
 import type { LedgerErrorCode } from "../errors.ts";
@@ -50,7 +51,7 @@ export function checkName(value: unknown): void {
 
 export function grant(
   wallet: ModelWallet,
-  request: GrantCommand & { paymentRef?: string },
+  request: GrantCommand & { paymentRef?: string; carry?: PaidFact["carry"] },
   now: number,
 ): Grant {
   const { key, walletId, credits, source = "adjustment", priority = 50, paymentRef } = request;
@@ -73,6 +74,7 @@ export function grant(
     expiresAt,
     ...(paid && { paid }),
     ...(metadata && { metadata }),
+    ...(request.carry && { carry: request.carry }),
     createdAt: now,
     number: wallet.grants.length,
     paymentRef: paymentRef ?? null,
@@ -199,7 +201,8 @@ function openHold(wallet: ModelWallet, holdKey: string): ModelHold {
 }
 
 export function grantOf(wallet: ModelWallet, made: ModelGrant): Grant {
-  const { number: _, paymentRef: __, begun: ___, ended: ____, ...rest } = made;
+  const { number: _, paymentRef: __, begun: ___, ended: ____, ...known } = made;
+  const { unspent: _____, carry: ______, leftBy: _______, ...rest } = known;
   const inPlace = (place: Credit["place"]) =>
     wallet.credits.filter((credit) => credit.grant === made && credit.place === place).length;
   return { ...rest, remaining: inPlace("available"), held: inPlace("held") };

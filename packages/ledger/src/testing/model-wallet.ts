@@ -1,3 +1,4 @@
+import type { PaidFact } from "../command.ts";
 import type { Balance, Charge, Grant, Hold } from "../model.ts";
 
 /** Where a credit is. */
@@ -12,6 +13,11 @@ export type ModelGrant = Omit<Grant, "remaining" | "held"> & {
   paymentRef: string | null;
   begun: boolean;
   ended: boolean;
+  /** What was available when it ended. */
+  unspent?: number;
+  carry?: PaidFact["carry"];
+  /** Of what came over: the grant that left it. */
+  leftBy?: ModelGrant;
 };
 export type ModelHold = Hold & { taken: Credit[] };
 export type ModelCharge = Charge & { taken: Credit[] };
@@ -168,11 +174,57 @@ export function nextDue(wallet: ModelWallet, now: number): Due | undefined {
 
 function endGrant(wallet: ModelWallet, grant: ModelGrant, at: number): void {
   grant.ended = true;
+  grant.unspent = 0;
   for (const credit of wallet.credits) {
     if (credit.grant === grant && credit.place === "available") {
       put(wallet, credit, "expired", at);
+      grant.unspent += 1;
     }
   }
+  moved(wallet, at);
+  carryOver(wallet, at, at);
+}
+
+/** What plans leave when they end comes over into the period paid for from then on, once, and not again after that. */
+export function carryOver(wallet: ModelWallet, from: number, at: number): void {
+  const next = wallet.grants
+    .filter(({ carry }) => carry?.from === from)
+    .sort((a, b) => roomOf(b) - roomOf(a) || (b.expiresAt ?? 0) - (a.expiresAt ?? 0))[0];
+  if (!next) return;
+  const left = wallet.grants.filter(({ source, ended, expiresAt, leftBy }) => {
+    return source === "plan" && ended && expiresAt === from && !leftBy;
+  });
+  for (const grant of left) {
+    const over = wallet.grants.filter(({ leftBy }) => leftBy && left.includes(leftBy));
+    if (over.some(({ leftBy }) => leftBy === grant)) continue;
+    const room = roomOf(next) - over.reduce((sum, { credits }) => sum + credits, 0);
+    const credits = Math.min(grant.unspent ?? 0, room);
+    if (credits > 0) comeOver(wallet, { grant, next, credits, at });
+  }
+}
+
+function roomOf({ carry }: ModelGrant): number {
+  return carry?.credits ?? 0;
+}
+
+function comeOver(
+  wallet: ModelWallet,
+  {
+    grant,
+    next,
+    credits,
+    at,
+  }: { grant: ModelGrant; next: ModelGrant; credits: number; at: number },
+): void {
+  const { walletId, source, metadata, paymentRef } = grant;
+  const { expiresAt } = next;
+  const priority = next.priority > 0 ? next.priority - 1 : 0;
+  const number = wallet.grants.length;
+  const what = { key: `carry ${number}`, walletId, source, priority, credits, paymentRef };
+  const when = { effectiveAt: at, createdAt: at, expiresAt, begun: true, ended: false };
+  const made = { ...what, ...when, ...(metadata && { metadata }), number, leftBy: grant };
+  wallet.grants.push(made);
+  beginGrant(wallet, made, at);
 }
 
 function lapse(wallet: ModelWallet, hold: ModelHold): void {

@@ -12,6 +12,7 @@ import {
 import * as verbs from "./model-verbs.ts";
 import {
   balanceOf,
+  carryOver,
   type ModelWallet,
   newWallet,
   nextDue,
@@ -147,11 +148,13 @@ export class Model {
     const wallet = this.#settled(walletId);
     const now = this.now(walletId);
     if (credits > 0) {
-      const { source = "purchase", priority, expiresAt } = fact;
+      const { source = "purchase", priority, expiresAt, carry } = fact;
       const paid = { amount, currency };
-      const more = { source, priority, expiresAt, paid, metadata: { sku }, paymentRef };
+      const more = { source, priority, expiresAt, paid, metadata: { sku }, paymentRef, carry };
       const answer = verbs.grant(wallet, { key, walletId, credits, ...more }, now);
       this.#used.push({ key, asked: fact, answer });
+      if (carry) carryOver(wallet, carry.from, now);
+      passTime(wallet, now);
     }
     const linked = this.#money.links.find((link) => link.paymentRef === paymentRef);
     const bought = { paymentRef, eventId, walletId, sku, credits, amount, currency };

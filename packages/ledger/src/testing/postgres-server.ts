@@ -7,8 +7,8 @@ import { findPostgres } from "./find-postgres.ts";
 
 /** A PostgreSQL server of one's own, on a socket in a folder of its own. */
 export type PostgresServer = {
-  /** Makes a database with nothing in it, and answers its address. */
-  newDatabase: () => Promise<string>;
+  /** Makes a database with nothing in it, or with all that `like` has, to which nobody may be connected. Answers its address. */
+  newDatabase: (like?: string) => Promise<string>;
   /** Ends it at once and removes its folder. */
   stop: () => Promise<void>;
 };
@@ -41,9 +41,10 @@ export async function startPostgres(settings: string[] = FAST): Promise<Postgres
   });
   let databases = 0;
   return {
-    newDatabase: async () => {
+    newDatabase: async (like) => {
       databases += 1;
-      await admin.query(`create database ledger_${databases}`);
+      const template = like === undefined ? "template1" : new URL(like).pathname.slice(1);
+      await admin.query(`create database ledger_${databases} template ${template}`);
       return addressOf(folder, `ledger_${databases}`);
     },
     stop: async () => {

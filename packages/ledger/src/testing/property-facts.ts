@@ -64,7 +64,8 @@ export function factOf(world: World, wallets: string[], of: FactOf): Fact {
   });
   switch (what) {
     case "paid": {
-      const { wallet, credits, source, priority, endsIn } = bought;
+      const { wallet, credits, source, priority, endsIn, carry } = bought;
+      const carries = source === "plan" && carry && carry.since < (endsIn ?? carry.since);
       return {
         kind: "paid",
         walletId: wallets[wallet] ?? "",
@@ -80,6 +81,7 @@ export function factOf(world: World, wallets: string[], of: FactOf): Fact {
         source,
         priority,
         ...(endsIn === undefined ? {} : { expiresAt: START + endsIn }),
+        ...(carries ? { carry: { from: START + carry.since, credits: carry.credits } } : {}),
       };
     }
     case "link":

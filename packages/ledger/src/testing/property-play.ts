@@ -141,8 +141,8 @@ export class Play {
     checkSums(balance);
     this.#see(walletId, balance);
     if (grants) {
-      const said = withoutReturnKeys(await ledger.grants(walletId));
-      same(`the grants of ${walletId}`, said, withoutReturnKeys(model.grants(walletId)));
+      const said = withoutOwnKeys(await ledger.grants(walletId));
+      same(`the grants of ${walletId}`, said, withoutOwnKeys(model.grants(walletId)));
     }
     if (holds) {
       same(`the holds of ${walletId}`, await ledger.holds(walletId), model.holds(walletId));
@@ -193,8 +193,8 @@ export class Play {
       }
       const explained = await this.#ledger.explain(walletId);
       const { grants, owed } = this.model.explain(walletId);
-      const said = withoutReturnKeys(explained.grants.map(chargesOnce));
-      const expected = withoutReturnKeys(grants);
+      const said = withoutOwnKeys(explained.grants.map(chargesOnce));
+      const expected = withoutOwnKeys(grants);
       same(
         `what became of the credits of ${walletId}`,
         asSeen(this.model, said),
@@ -262,9 +262,10 @@ function checkSums(sums: Partial<Balance>): void {
   }
 }
 
-/** How the ledger calls a returned grant is its own affair. */
-function withoutReturnKeys<Given extends Grant>(grants: Given[]): Given[] {
-  return grants.map((grant) => (grant.source === "return" ? { ...grant, key: "" } : grant));
+/** How the ledger calls a grant that was returned or carried over is its own affair. */
+function withoutOwnKeys<Given extends Grant>(grants: Given[]): Given[] {
+  const isOwn = ({ source, key }: Grant) => source === "return" || /^carry[: ]/.test(key);
+  return grants.map((grant) => (isOwn(grant) ? { ...grant, key: "" } : grant));
 }
 
 /** A charge that took from one grant twice is told once. */

@@ -97,6 +97,8 @@ export type World = {
     source: "purchase" | "plan" | undefined;
     priority: number | undefined;
     endsIn: number | undefined;
+    /** Of a plan's period that ends: since when it takes over what others leave, and how much of it. */
+    carry: { since: number; credits: number } | undefined;
     /** Milliseconds between two events about one object; at 0 they are of the same moment. */
     gap: number;
     /** Tenths of the amount that each refund and dispute is about. */
@@ -108,7 +110,7 @@ export type World = {
 
 const four = <Found>(one: fc.Arbitrary<Found>) => fc.tuple(one, one, one, one);
 
-export const world: fc.Arbitrary<World> = fc.record({
+const anyWorld: fc.Arbitrary<World> = fc.record({
   purchases: fc.array(
     fc.record({
       wallet: fc.nat(2),
@@ -117,6 +119,12 @@ export const world: fc.Arbitrary<World> = fc.record({
       source: maybe(fc.constantFrom("purchase", "plan")),
       priority: maybe(fc.constantFrom(0, 50)),
       endsIn: maybe(fc.constantFrom(-HOUR, ...SPANS)),
+      carry: maybe(
+        fc.record({
+          since: fc.constantFrom(-HOUR, ...SPANS),
+          credits: fc.integer({ min: 0, max: 30 }),
+        }),
+      ),
       gap: fc.constantFrom(0, SECOND),
       tenths: four(fc.integer({ min: 1, max: 12 })),
       histories: four(fc.nat(9)),
@@ -124,6 +132,24 @@ export const world: fc.Arbitrary<World> = fc.record({
     { minLength: 3, maxLength: 3 },
   ),
 });
+
+/** When one wallet's periods of a plan end, in milliseconds from the start: each begins where the one before it ends. */
+const PERIOD_ENDS = [HOUR / 2, HOUR, 2 * HOUR];
+
+const planWorld = anyWorld.map(({ purchases }): World => {
+  const [{ wallet } = { wallet: 0 }] = purchases;
+  const periods = purchases.map((bought, n) => {
+    const carry = { since: PERIOD_ENDS[n - 1] ?? 0, credits: bought.carry?.credits ?? 40 };
+    return { ...bought, wallet, source: "plan" as const, endsIn: PERIOD_ENDS[n], carry };
+  });
+  return { purchases: periods };
+});
+
+/** Anything, or three periods of a plan that follow one another. */
+export const world = fc.oneof(
+  { weight: 2, arbitrary: anyWorld },
+  { weight: 1, arbitrary: planWorld },
+);
 
 /** Scripts of 1 to `max` steps, any number of them as likely as any other. */
 export function steps(max: number): fc.Arbitrary<Step[]> {

@@ -4,6 +4,7 @@ import Stripe from "stripe";
 import type { Account } from "../account.ts";
 import { answerTo, FAULT_ANSWER, Refusal } from "../errors.ts";
 import { parseForm } from "../form-body.ts";
+import { accountRoutes } from "./account.ts";
 import { requireKey } from "./api-key.ts";
 import { billingRoutes } from "./billing.ts";
 import { checkoutSessionRoutes } from "./checkout-sessions.ts";
@@ -11,17 +12,24 @@ import { customerRoutes } from "./customers.ts";
 import { eventRoutes } from "./events.ts";
 import { paymentRoutes } from "./payments.ts";
 import { priceRoutes } from "./prices.ts";
+import { portalConfigurationRoutes } from "./portal-configurations.ts";
 import type { Route } from "./route.ts";
+import { subscriptionRoutes } from "./subscriptions.ts";
+import { webhookEndpointRoutes } from "./webhook-endpoints.ts";
 
 const IDEMPOTENCY_KEY_MAX = 255;
 
 const ROUTES: readonly Route[] = [
+  ...accountRoutes,
   ...billingRoutes,
   ...checkoutSessionRoutes,
   ...customerRoutes,
   ...eventRoutes,
   ...paymentRoutes,
+  ...portalConfigurationRoutes,
   ...priceRoutes,
+  ...subscriptionRoutes,
+  ...webhookEndpointRoutes,
 ];
 
 /** One call of the API, read but not yet answered. */

@@ -37,7 +37,14 @@ const Create = paramsOf<Stripe.Checkout.SessionCreateParams>()({
   customer_creation: z.enum(["always", "if_required"]).optional(),
   metadata: Metadata.optional(),
   payment_intent_data: z.strictObject({ metadata: Metadata.optional() }).optional(),
-  subscription_data: z.strictObject({ metadata: Metadata.optional() }).optional(),
+  payment_method_collection: z.enum(["always", "if_required"]).optional(),
+  subscription_data: z
+    .strictObject({
+      billing_mode: z.strictObject({ type: z.enum(["classic", "flexible"]) }).optional(),
+      metadata: Metadata.optional(),
+      trial_period_days: Whole.pipe(z.int().min(1).max(730)).optional(),
+    })
+    .optional(),
   invoice_creation: z.strictObject({ enabled: Flag }).optional(),
   allow_promotion_codes: Flag.optional(),
   adaptive_pricing: z.strictObject({ enabled: Flag.optional() }).optional(),
@@ -62,7 +69,7 @@ const BASE = "/v1/checkout/sessions";
 
 /** `/v1/checkout/sessions` */
 export const checkoutSessionRoutes = [
-  route(`POST ${BASE}`, Create, (account, { params }) => create(account, params)),
+  route(`POST ${BASE}`, Create, (account, { params }) => createSession(account, params)),
   route(`GET ${BASE}`, List, (account, { params }) => {
     const { created, customer, payment_intent, subscription, status } = params;
     const where = { customer, payment_intent, subscription, status };
@@ -83,11 +90,17 @@ export const checkoutSessionRoutes = [
   }),
 ];
 
-function create(account: Account, params: Create): Stripe.Checkout.Session {
+/**
+ * Makes an open session.
+ *
+ * @throws {@link Refusal} for parameters that do not go together. Nothing is written.
+ */
+export function createSession(account: Account, params: Create): Stripe.Checkout.Session {
   requireFitting(params);
   const created = unixNow(account);
   const id = account.newId("cs_test_");
-  const lines = linesFor(account, params);
+  const { taxPercent } = account.knobs.all();
+  const lines = linesFor(account, params, taxPercent);
   const expiresAt = params.expires_at ?? created + DAY_S;
   if (expiresAt < created + HALF_HOUR_S || expiresAt > created + DAY_S) {
     const message = "`expires_at` must be between 30 minutes and 24 hours from now.";
@@ -104,7 +117,7 @@ function create(account: Account, params: Create): Stripe.Checkout.Session {
     url: `${account.publicUrl}/c/pay/${id}`,
     mode: params.mode,
     currency: lines[0]?.currency ?? "usd",
-    amount: lines.reduce((sum, line) => sum + line.amount_total, 0),
+    lines,
     customer,
     customerEmail: params.customer_email ?? null,
     clientReferenceId: params.client_reference_id ?? null,
@@ -123,15 +136,19 @@ function create(account: Account, params: Create): Stripe.Checkout.Session {
   account.notes.put(id, {
     paymentMetadata: params.payment_intent_data?.metadata ?? {},
     subscriptionMetadata: params.subscription_data?.metadata ?? {},
+    taxPercent,
+    trialDays: params.subscription_data?.trial_period_days ?? null,
+    billingMode: params.subscription_data?.billing_mode?.type ?? "flexible",
     paymentIntent: null,
     completedEvent: null,
   });
-  account.appointments.add({ session: id, kind: "expire", dueAt: expiresAt * 1_000 });
+  account.appointments.put({ subject: id, kind: "expire", dueAt: expiresAt * 1_000 });
   account.onDue();
   return session;
 }
 
-function linesFor(account: Account, params: Create): Stripe.LineItem[] {
+function linesFor(account: Account, params: Create, taxPercent: number): Stripe.LineItem[] {
+  const trial = params.subscription_data?.trial_period_days !== undefined;
   const lines = params.line_items.map(({ price: priceId, quantity }, at) => {
     const param = `line_items[${at}][price]`;
     const price = requireReference(account, "price", priceId, param);
@@ -145,7 +162,14 @@ function linesFor(account: Account, params: Create): Stripe.LineItem[] {
       throw new Refusal("parameter_invalid", message, param);
     }
     const product = requireObject(account, "product", idOf(price.product) ?? "");
-    return newLineItem({ id: account.newId("li_"), price, quantity, description: product.name });
+    return newLineItem({
+      id: account.newId("li_"),
+      price,
+      quantity,
+      description: product.name,
+      onTrial: trial && price.recurring !== null,
+      taxPercent,
+    });
   });
   if (params.mode === "subscription" && lines.every(({ price }) => price?.recurring == null)) {
     const message =
@@ -167,7 +191,7 @@ function requireFitting(params: Create): void {
   const foreign =
     params.mode === "subscription"
       ? (["payment_intent_data", "invoice_creation", "customer_creation", "submit_type"] as const)
-      : (["subscription_data"] as const);
+      : (["subscription_data", "payment_method_collection"] as const);
   const param = foreign.find((name) => params[name] !== undefined);
   if (param === undefined) return;
   const message = `You can not pass \`${param}\` in \`${params.mode}\` mode.`;

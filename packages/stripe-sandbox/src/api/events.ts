@@ -1,10 +1,10 @@
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { z } from "zod";
-import { unixNow, type Account } from "../account.ts";
+import { unixNow } from "../account.ts";
 import { Refusal } from "../errors.ts";
-import { present, WEBHOOK_ENDPOINT_ID } from "../events.ts";
+import { present } from "../events.ts";
 import { Expand, Flag, listOf, Moments, PAGE, paramsOf } from "../params.ts";
-import { pageFrom, pageOf } from "./list.ts";
+import { pageFrom } from "./list.ts";
 import { route } from "./route.ts";
 
 /** Stripe lists events for 30 days. */
@@ -23,7 +23,7 @@ const List = paramsOf<Stripe.EventListParams>()({
   types: listOf(EventType, 20).optional(),
 });
 
-/** `/v1/events` and `/v1/webhook_endpoints` */
+/** `/v1/events` */
 export const eventRoutes = [
   route("GET /v1/events", List, (account, { params }) => {
     if (params.type !== undefined && params.types !== undefined) {
@@ -51,24 +51,4 @@ export const eventRoutes = [
     if (event !== undefined) return present(account, event);
     throw new Refusal("resource_missing", `No such event: '${id}'`, "id");
   }),
-  route("GET /v1/webhook_endpoints", z.strictObject(PAGE), (account, { params }) =>
-    pageOf([endpoint(account)], "/v1/webhook_endpoints", params),
-  ),
 ];
-
-/** The one endpoint the sandbox delivers to. Its secret is shown by Stripe only when it is made. */
-function endpoint(account: Account): Stripe.WebhookEndpoint {
-  return {
-    id: WEBHOOK_ENDPOINT_ID,
-    object: "webhook_endpoint",
-    api_version: Stripe.API_VERSION,
-    application: null,
-    created: account.openedAt,
-    description: "Framefare's local sandbox",
-    enabled_events: [...account.enabledEvents],
-    livemode: false,
-    metadata: {},
-    status: "enabled",
-    url: account.webhookUrl,
-  };
-}

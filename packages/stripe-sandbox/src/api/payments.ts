@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { z } from "zod";
 import { requireObject, requireReference } from "../lookup.ts";
 import { Expand, Metadata, Moments, PAGE, paramsOf, Text, Whole } from "../params.ts";
-import { chargeOf, createRefund } from "../refunds.ts";
+import { cancelRefund, chargeOf, createRefund } from "../refunds.ts";
 import { Refusal } from "../errors.ts";
 import { page } from "./list.ts";
 import { route } from "./route.ts";
@@ -76,6 +76,8 @@ export const paymentRoutes = [
     });
   }),
   route("GET /v1/refunds/:id", Only, (account, { id }) => requireObject(account, "refund", id)),
+
+  route("POST /v1/refunds/:id/cancel", Only, (account, { id }) => cancelRefund(account, id)),
 
   route("GET /v1/disputes", ListByPayment, (account, { params }) => {
     const { created, charge, payment_intent } = params;

@@ -1,6 +1,8 @@
-import type { Account } from "../account.ts";
 import { bankPaymentOf } from "../checkout.ts";
+import { endpointsOf } from "../endpoints.ts";
 import { idOf } from "../lookup.ts";
+import type { Tools } from "../script/verb.ts";
+import { VERBS } from "../script/verbs.ts";
 import { homePage } from "../pages/home-page.ts";
 import type { Html } from "../pages/page.ts";
 
@@ -8,11 +10,14 @@ import type { Html } from "../pages/page.ts";
 const ROWS = 25;
 
 /** Gathers what the home page shows. */
-export function home(account: Account): Html {
+export function home({ account, sender }: Tools): Html {
   const sessions = account.objects.list("checkout.session", { limit: ROWS });
   return homePage({
     url: account.publicUrl,
-    webhookUrl: account.webhookUrl,
+    endpoints: endpointsOf(account),
+    verbs: Object.keys(VERBS),
+    now: account.clock.now(),
+    knobs: account.knobs.all(),
     sessions: sessions.map((session) => {
       const { paymentIntent } = account.notes.get(session.id);
       const intent = paymentIntent && account.objects.get("payment_intent", paymentIntent);
@@ -23,6 +28,10 @@ export function home(account: Account): Html {
         charge: charge === null ? null : (account.objects.get("charge", charge) ?? null),
       };
     }),
+    refunds: account.objects.list("refund", { limit: ROWS }),
+    disputes: account.objects.list("dispute", { limit: ROWS }),
+    invoices: account.objects.list("invoice", { where: { status: "open" }, limit: ROWS }),
+    deliveriesPaused: sender.paused,
     subscriptions: account.objects.list("subscription", { limit: ROWS }),
     deliveries: account.deliveries.list(ROWS),
   });

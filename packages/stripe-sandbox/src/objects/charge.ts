@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { idOf } from "../lookup.ts";
 
 /** What is known of a charge when it is made. */
 export type ChargeFacts = {
@@ -44,8 +45,9 @@ export function newCharge({ intent, status, ...facts }: ChargeFacts): Stripe.Cha
     outcome: outcome(failed),
     paid: status === "succeeded",
     payment_intent: intent.id,
-    payment_method: null,
+    payment_method: idOf(intent.payment_method),
     payment_method_details: facts.means === "card" ? CARD : BANK,
+    ...(intent.presentment_details && { presentment_details: intent.presentment_details }),
     receipt_email: null,
     receipt_number: null,
     receipt_url: null,

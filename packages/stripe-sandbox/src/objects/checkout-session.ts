@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { taxOf } from "../money.ts";
 
 /** What is known of a checkout session when it is made. */
 export type SessionFacts = {
@@ -8,8 +9,7 @@ export type SessionFacts = {
   url: string;
   mode: "payment" | "subscription";
   currency: string;
-  /** The sum of the line items, in minor units. */
-  amount: number;
+  lines: readonly Stripe.LineItem[];
   customer: Stripe.Customer | null;
   customerEmail: string | null;
   clientReferenceId: string | null;
@@ -33,8 +33,7 @@ export function newSession(facts: SessionFacts): Stripe.Checkout.Session {
     object: "checkout.session",
     adaptive_pricing: { enabled: facts.adaptivePricing },
     allow_promotion_codes: facts.allowPromotionCodes,
-    amount_subtotal: facts.amount,
-    amount_total: facts.amount,
+    ...totalsOf(facts.lines),
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     cancel_url: facts.cancelUrl,
     client_reference_id: facts.clientReferenceId,
@@ -57,7 +56,6 @@ export function newSession(facts: SessionFacts): Stripe.Checkout.Session {
     status: "open",
     submit_type: facts.submitType,
     success_url: facts.successUrl,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
     ui_mode: "hosted_page",
     url: facts.url,
   };
@@ -69,21 +67,40 @@ export function newLineItem(facts: {
   price: Stripe.Price;
   quantity: number;
   description: string;
+  /** Nothing is paid for it at first. */
+  onTrial: boolean;
+  taxPercent: number;
 }): Stripe.LineItem {
-  const amount = (facts.price.unit_amount ?? 0) * facts.quantity;
+  const amount = facts.onTrial ? 0 : (facts.price.unit_amount ?? 0) * facts.quantity;
+  const tax = taxOf(amount, facts.taxPercent);
   return {
     id: facts.id,
     object: "item",
     adjustable_quantity: null,
     amount_discount: 0,
     amount_subtotal: amount,
-    amount_tax: 0,
-    amount_total: amount,
+    amount_tax: tax,
+    amount_total: amount + tax,
     currency: facts.price.currency,
     description: facts.description,
     metadata: {},
     price: facts.price,
     quantity: facts.quantity,
+  };
+}
+
+/** What the lines of a session add up to. */
+export function totalsOf(lines: readonly Stripe.LineItem[]) {
+  const sum = (field: "amount_subtotal" | "amount_total" | "amount_discount" | "amount_tax") =>
+    lines.reduce((total, line) => total + line[field], 0);
+  return {
+    amount_subtotal: sum("amount_subtotal"),
+    amount_total: sum("amount_total"),
+    total_details: {
+      amount_discount: sum("amount_discount"),
+      amount_shipping: 0,
+      amount_tax: sum("amount_tax"),
+    },
   };
 }
 

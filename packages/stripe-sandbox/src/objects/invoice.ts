@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { taxOf } from "../money.ts";
 import type { Period } from "./subscription.ts";
 
 /** One thing an invoice asks money for. */
@@ -11,7 +12,16 @@ export type InvoiceLineFacts = {
   discount: number;
   /** Null for what is bought once. */
   subscriptionItem: string | null;
+  /** Where it is not price times quantity, in minor units, signed. */
+  amount?: number;
+  /** Where it is not the invoice's. */
+  period?: Period;
+  /** The invoice item it comes from, when a change in mid-period made it. */
+  proration?: Stripe.InvoiceItem;
 };
+
+/** As many lines an invoice carries itself; the rest is in its list. */
+const LINES_CARRIED = 10;
 
 /** What is known of an invoice when it is made. */
 export type InvoiceFacts = {
@@ -20,7 +30,7 @@ export type InvoiceFacts = {
   number: string;
   currency: string;
   customer: Stripe.Customer | null;
-  billingReason: "subscription_create" | "subscription_cycle" | "manual";
+  billingReason: "subscription_create" | "subscription_cycle" | "subscription_update" | "manual";
   /** Null for what is bought once. */
   subscription: Stripe.Subscription | null;
   /** What the lines are for. */
@@ -30,21 +40,24 @@ export type InvoiceFacts = {
   lines: readonly InvoiceLineFacts[];
   /** The id of the discount the lines speak of. */
   discountId: string | null;
+  /** Added to what is left after discounts. */
+  taxPercent: number;
+  /** What the customer has to their credit, below zero, before this invoice. */
+  balance: number;
 };
 
-/** Makes an invoice that is finalized and open: all of it is still due. */
-export function newInvoice(facts: InvoiceFacts): Stripe.Invoice {
+/** Makes an invoice that is finalized and open, all of it still due, and every line of it. */
+export function newInvoice(facts: InvoiceFacts): {
+  invoice: Stripe.Invoice;
+  lines: Stripe.InvoiceLineItem[];
+} {
   const lines = facts.lines.map((line) => newLine(line, facts));
-  const subtotal = sum(lines.map(({ amount }) => amount));
-  const discount = sum(facts.lines.map((line) => line.discount));
-  const total = subtotal - discount;
-  return {
+  const invoice: Stripe.Invoice = {
     ...UNUSED,
     id: facts.id,
     object: "invoice",
-    amount_due: total,
+    ...amountsOf(lines, facts),
     amount_paid: 0,
-    amount_remaining: total,
     automatic_tax: {
       disabled_reason: null,
       enabled: false,
@@ -63,8 +76,8 @@ export function newInvoice(facts: InvoiceFacts): Stripe.Invoice {
     issuer: { type: "self" },
     lines: {
       object: "list",
-      data: lines,
-      has_more: false,
+      data: lines.slice(0, LINES_CARRIED),
+      has_more: lines.length > LINES_CARRIED,
       url: `/v1/invoices/${facts.id}/lines`,
     },
     metadata: {},
@@ -72,6 +85,7 @@ export function newInvoice(facts: InvoiceFacts): Stripe.Invoice {
     parent: parentOf(facts.subscription),
     period_end: facts.periodBefore?.end ?? facts.created,
     period_start: facts.periodBefore?.start ?? facts.created,
+    starting_balance: facts.balance,
     status: "open",
     status_transitions: {
       finalized_at: facts.created,
@@ -79,11 +93,27 @@ export function newInvoice(facts: InvoiceFacts): Stripe.Invoice {
       paid_at: null,
       voided_at: null,
     },
+  };
+  return { invoice, lines };
+}
+
+/** What the lines add up to, after discounts, with tax, and less what the customer has to their credit. */
+function amountsOf(lines: readonly Stripe.InvoiceLineItem[], facts: InvoiceFacts) {
+  const subtotal = sum(lines.map(({ amount }) => amount));
+  const discount = sum(facts.lines.map((line) => line.discount));
+  const tax = sum(lines.flatMap((line) => line.taxes ?? []).map(({ amount }) => amount));
+  const total = subtotal - discount + tax;
+  const due = Math.max(0, total + facts.balance);
+  return {
+    amount_due: due,
+    amount_remaining: due,
+    ending_balance: Math.min(0, total + facts.balance),
     subtotal,
     subtotal_excluding_tax: subtotal,
     total,
     total_discount_amounts: discountAmounts(discount, facts.discountId),
-    total_excluding_tax: total,
+    total_excluding_tax: total - tax,
+    total_taxes: taxes(tax, subtotal - discount),
   };
 }
 
@@ -95,6 +125,7 @@ export function paidInvoice(invoice: Stripe.Invoice, paidAt: number): Stripe.Inv
     amount_remaining: 0,
     attempt_count: invoice.amount_due > 0 ? invoice.attempt_count + 1 : invoice.attempt_count,
     attempted: true,
+    next_payment_attempt: null,
     status: "paid",
     status_transitions: { ...invoice.status_transitions, paid_at: paidAt },
   };
@@ -124,7 +155,8 @@ export function newInvoicePayment(facts: {
 }
 
 function newLine(line: InvoiceLineFacts, facts: InvoiceFacts): Stripe.InvoiceLineItem {
-  const amount = (line.price.unit_amount ?? 0) * line.quantity;
+  const amount = line.amount ?? (line.price.unit_amount ?? 0) * line.quantity;
+  const taxable = amount - line.discount;
   const product = line.price.product;
   const subscription = facts.subscription?.id ?? null;
   return {
@@ -139,21 +171,8 @@ function newLine(line: InvoiceLineFacts, facts: InvoiceFacts): Stripe.InvoiceLin
     invoice: facts.id,
     livemode: false,
     metadata: facts.subscription?.metadata ?? {},
-    parent:
-      line.subscriptionItem === null
-        ? null
-        : {
-            invoice_item_details: null,
-            subscription_item_details: {
-              invoice_item: null,
-              proration: false,
-              proration_details: { credited_items: null },
-              subscription,
-              subscription_item: line.subscriptionItem,
-            },
-            type: "subscription_item_details",
-          },
-    period: facts.period,
+    parent: lineParent(line, facts.subscription),
+    period: line.period ?? facts.period,
     pretax_credit_amounts: [],
     pricing: {
       price_details: {
@@ -167,8 +186,52 @@ function newLine(line: InvoiceLineFacts, facts: InvoiceFacts): Stripe.InvoiceLin
     quantity_decimal: Stripe.Decimal.from(line.quantity),
     subscription,
     subtotal: amount,
-    taxes: [],
+    taxes: taxes(taxOf(taxable, facts.taxPercent), taxable),
   };
+}
+
+/** Classic billing shows a proration as the invoice item it is, flexible billing as part of its plan. */
+function lineParent(
+  { subscriptionItem, proration }: InvoiceLineFacts,
+  subscription: Stripe.Subscription | null,
+): Stripe.InvoiceLineItem.Parent | null {
+  if (subscriptionItem === null || subscription === null) return null;
+  const credited = proration?.proration_details?.credited_items?.invoice_line_item_details ?? null;
+  const details = {
+    proration: proration !== undefined,
+    proration_details: { credited_items: credited },
+    subscription: subscription.id,
+  };
+  if (proration !== undefined && subscription.billing_mode.type === "classic") {
+    return {
+      invoice_item_details: { ...details, invoice_item: proration.id },
+      subscription_item_details: null,
+      type: "invoice_item_details",
+    };
+  }
+  return {
+    invoice_item_details: null,
+    subscription_item_details: {
+      ...details,
+      invoice_item: proration?.id ?? null,
+      subscription_item: subscriptionItem,
+    },
+    type: "subscription_item_details",
+  };
+}
+
+function taxes(amount: number, taxable: number): Stripe.Invoice.TotalTax[] {
+  if (amount === 0) return [];
+  return [
+    {
+      amount,
+      tax_behavior: "exclusive",
+      tax_rate_details: { tax_rate: "txr_framefare_sandbox" },
+      taxability_reason: "standard_rated",
+      taxable_amount: taxable,
+      type: "tax_rate_details",
+    },
+  ];
 }
 
 function parentOf(subscription: Stripe.Subscription | null): Stripe.Invoice.Parent | null {
@@ -216,7 +279,6 @@ const UNUSED = {
   default_tax_rates: [],
   description: null,
   due_date: null,
-  ending_balance: 0,
   footer: null,
   from_invoice: null,
   hosted_invoice_url: null,
@@ -237,10 +299,8 @@ const UNUSED = {
   rendering: null,
   shipping_cost: null,
   shipping_details: null,
-  starting_balance: 0,
   statement_descriptor: null,
   test_clock: null,
   total_pretax_credit_amounts: [],
-  total_taxes: [],
   webhooks_delivered_at: null,
 } satisfies Partial<Stripe.Invoice>;

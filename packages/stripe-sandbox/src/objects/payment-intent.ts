@@ -10,6 +10,8 @@ export type IntentFacts = {
   customer: string | null;
   description: string | null;
   metadata: Record<string, string>;
+  /** The amount as the buyer sees it, where that is in another currency. */
+  presentment?: Stripe.PaymentIntent.PresentmentDetails | undefined;
 };
 
 /** Makes a PaymentIntent nobody has tried to pay yet. */
@@ -47,6 +49,7 @@ export function newIntent(facts: IntentFacts): Stripe.PaymentIntent {
     payment_method_options: {},
     payment_method_types: ["card", "us_bank_account"],
     payment_record: null,
+    ...(facts.presentment && { presentment_details: facts.presentment }),
     processing: null,
     receipt_email: null,
     review: null,

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { presented } from "../money.ts";
 
 /** What is known of a refund when it is made. */
 export type RefundFacts = {
@@ -9,9 +10,10 @@ export type RefundFacts = {
   amount: number;
   reason: "duplicate" | "fraudulent" | "requested_by_customer" | null;
   metadata: Record<string, string>;
+  status: "succeeded" | "pending" | "requires_action";
 };
 
-/** Makes a refund that went through. */
+/** Makes a refund, which went through or is on its way. */
 export function newRefund({ charge, ...facts }: RefundFacts): Stripe.Refund {
   return {
     id: facts.id,
@@ -34,10 +36,20 @@ export function newRefund({ charge, ...facts }: RefundFacts): Stripe.Refund {
     metadata: facts.metadata,
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
+    ...(charge.presentment_details && {
+      presentment_details: {
+        ...charge.presentment_details,
+        presentment_amount: presented(
+          facts.amount,
+          charge.currency,
+          charge.presentment_details.presentment_currency,
+        ),
+      },
+    }),
     reason: facts.reason,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: "succeeded",
+    status: facts.status,
     transfer_reversal: null,
   };
 }

@@ -8,27 +8,36 @@ export type SubscriptionFacts = {
   currency: string;
   metadata: Record<string, string>;
   items: readonly { id: string; price: Stripe.Price; quantity: number }[];
+  /** When its free days end, in epoch seconds; null without any. */
+  trialEnd: number | null;
+  billingMode: "classic" | "flexible";
+  paymentMethod: string | null;
 };
 
 /** A stretch of time in epoch seconds. */
 export type Period = { start: number; end: number };
 
-/** Makes an active subscription in its first month. */
+/** Makes a subscription in its first month, or on trial. */
 export function newSubscription(facts: SubscriptionFacts): Stripe.Subscription {
-  const period = { start: facts.created, end: monthAfter(facts.created, facts.created) };
+  const { created, trialEnd } = facts;
+  const period = { start: created, end: trialEnd ?? monthAfter(created, created) };
   const items = facts.items.map((item) => newItem(item, facts.id, period));
   return {
     ...UNUSED,
     id: facts.id,
     object: "subscription",
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
-    billing_cycle_anchor: facts.created,
-    billing_mode: { flexible: { proration_discounts: "included" }, type: "flexible" },
+    billing_cycle_anchor: trialEnd ?? created,
+    billing_mode:
+      facts.billingMode === "classic"
+        ? { flexible: null, type: "classic" }
+        : { flexible: { proration_discounts: "included" }, type: "flexible" },
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
     collection_method: "charge_automatically",
     created: facts.created,
     currency: facts.currency,
     customer: facts.customer,
+    default_payment_method: facts.paymentMethod,
     invoice_settings: {
       account_tax_ids: null,
       custom_fields: null,
@@ -50,18 +59,26 @@ export function newSubscription(facts: SubscriptionFacts): Stripe.Subscription {
       save_default_payment_method: "off",
     },
     start_date: facts.created,
-    status: "active",
+    status: trialEnd === null ? "active" : "trialing",
+    trial_end: trialEnd,
     trial_settings: {
       end_behavior: { billing_cycle_anchor: null, missing_payment_method: "create_invoice" },
     },
+    trial_start: trialEnd === null ? null : created,
   };
 }
 
 /** The period its items are in. */
 export function periodOf(subscription: Stripe.Subscription): Period {
+  const item = mainItem(subscription);
+  return { start: item.current_period_start, end: item.current_period_end };
+}
+
+/** The one thing a subscription of ours is for. */
+export function mainItem(subscription: Stripe.Subscription): Stripe.SubscriptionItem {
   const item = subscription.items.data[0];
   if (item === undefined) throw new Error(`${subscription.id} has no items.`);
-  return { start: item.current_period_start, end: item.current_period_end };
+  return item;
 }
 
 /** The same subscription, a month on. */
@@ -74,6 +91,14 @@ export function inNextPeriod(subscription: Stripe.Subscription): Stripe.Subscrip
     current_period_end: next,
   }));
   return { ...subscription, items: { ...subscription.items, data } };
+}
+
+/** The same item, of another price or quantity. */
+export function itemOf(
+  item: Stripe.SubscriptionItem,
+  { price, quantity }: { price: Stripe.Price; quantity: number },
+): Stripe.SubscriptionItem {
+  return { ...item, plan: planOf(price), price, quantity };
 }
 
 /** A month after `moment`, on the anchor's day or the month's last; both in epoch seconds. */
@@ -111,7 +136,7 @@ function newItem(
 }
 
 /** The price in the older shape subscriptions still carry beside it. */
-function planOf(price: Stripe.Price): Stripe.Plan {
+export function planOf(price: Stripe.Price): Stripe.Plan {
   return {
     id: price.id,
     object: "plan",
@@ -147,7 +172,6 @@ const UNUSED = {
   canceled_at: null,
   customer_account: null,
   days_until_due: null,
-  default_payment_method: null,
   default_source: null,
   default_tax_rates: [],
   description: null,
@@ -164,6 +188,4 @@ const UNUSED = {
   schedule: null,
   test_clock: null,
   transfer_data: null,
-  trial_end: null,
-  trial_start: null,
 } satisfies Partial<Stripe.Subscription>;

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type Stripe from "stripe";
 import { formatAmount } from "../money.ts";
 import { DECLINED } from "../objects/charge.ts";
-import { PROMOTION_CODE } from "../promotion.ts";
+import { PROMOTION_CODES } from "../promotion.ts";
 import { page, messagePage, type Html } from "./page.ts";
 
 type Session = Stripe.Checkout.Session;
@@ -39,7 +39,7 @@ export function checkoutPage(facts: {
         Sold by Framefare${buyer === null ? "" : html` to <strong>${buyer}</strong>`}
       </p>
       <ul class="lines">
-        ${lines.map((line) => lineRow(line))} ${discountRow(session)}
+        ${lines.map((line) => lineRow(line))} ${discountRow(session)} ${taxRow(session)}
         <li class="total"><span>Total</span><span class="amount">${total}</span></li>
       </ul>
       ${promotionForm(session)}
@@ -94,10 +94,20 @@ function discountRow(session: Session): Html | "" {
   const discount = session.total_details?.amount_discount ?? 0;
   if (discount === 0) return "";
   const code = session.discounts?.[0]?.coupon;
+  const name = typeof code === "string" ? code : "Discount";
+  const percent = PROMOTION_CODES[name] ?? 100;
   const amount = `−${formatAmount(discount, session.currency ?? "usd")}`;
   return html`<li class="good">
-    <span>${typeof code === "string" ? code : "Discount"}, 100 % off</span>
+    <span>${name}, ${percent} % off</span>
     <span class="amount">${amount}</span>
+  </li>`;
+}
+
+function taxRow(session: Session): Html | "" {
+  const tax = session.total_details?.amount_tax ?? 0;
+  if (tax === 0) return "";
+  return html`<li>
+    <span>Tax</span><span class="amount">${formatAmount(tax, session.currency ?? "usd")}</span>
   </li>`;
 }
 
@@ -109,7 +119,7 @@ function promotionForm(session: Session): Html | "" {
     <input
       name="code"
       aria-label="Promotion code"
-      placeholder="Promotion code: ${PROMOTION_CODE}"
+      placeholder="Promotion code: ${Object.keys(PROMOTION_CODES).join(" or ")}"
       required
       maxlength="40"
       autocomplete="off"

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
 import { idIn, openShop, press } from "../testing/shop.ts";
+import { openSubscriber } from "../testing/subscriber.ts";
 import { BANNER } from "./page.ts";
 
 test("every page says that it is not Stripe", async () => {
@@ -85,6 +86,62 @@ test("the home page shows what happened and can do it again", async () => {
   expect(inbox.first("refund.created").data.object).toMatchObject({
     payment_intent: session.payment_intent,
   });
+});
+
+test("the home page moves the clock, turns knobs, and has a button for every way a payment can end", async () => {
+  const { sandbox, stripe, checkout, subscribe } = await openShop();
+  const first = await sandbox.pay({ session: (await checkout()).id });
+  await sandbox.refund({ payment: first.id, amount: 100, status: "pending" });
+  await sandbox.dispute({ payment: first.id, inquiry: true });
+  const { subscription } = await sandbox.pay({ session: (await subscribe()).id });
+  await sandbox.renew({ subscription: idIn(subscription), outcome: "declined" });
+  await sandbox.idle();
+
+  const html = await (await fetch(`${sandbox.url}/`)).text();
+  const actions = new Set(
+    [...html.matchAll(/action="\/sandbox\/([\w-]+)"/g)].map(([, verb]) => verb),
+  );
+  expect(
+    [...actions]
+      .join(" ")
+      .split(" ")
+      .toSorted((a, b) => a.localeCompare(b)),
+  ).toEqual(
+    "advance cancel cancel-refund card close-dispute dispute duplicate fail-refund pause pause-plan pay-invoice refund renew resend rotate-secret set settle-refund withdraw".split(
+      " ",
+    ),
+  );
+  const submit = (verb: string, told: Record<string, string>) =>
+    fetch(`${sandbox.url}/sandbox/${verb}`, { method: "POST", body: new URLSearchParams(told) });
+  expect(
+    await (await submit("set", { taxPercent: "7.5", afterRetries: "past_due" })).text(),
+  ).toContain('value="7.5"');
+  await submit("advance", { days: "31" });
+  expect(await (await submit("rotate-secret", {})).text()).toMatch(/whsec_\w{32} signs/);
+  // What was declined was tried again on the way, with a card that pays.
+  expect((await stripe.invoices.list({ status: "paid" })).data).toHaveLength(2);
+});
+
+test("the portal upgrades at once, downgrades at the period's end, and takes another card", async () => {
+  const { sandbox, stripe, id, plan } = await openSubscriber();
+  const { customer } = await plan();
+  const portal = await stripe.billingPortal.sessions.create({ customer: idIn(customer) });
+  const page = async () => (await fetch(portal.url)).text();
+  const change = async (label: string) => {
+    const form = new RegExp(`name="price" value="(price_\\w+)"\\s*/>\\s*<button[^>]*>\\s*${label}`);
+    const price = form.exec(await page())?.[1] ?? "";
+    await press(portal.url, "change", { subscription: id, price });
+  };
+
+  await change("Upgrade to Studio");
+  expect((await plan()).items.data[0]?.price.lookup_key).toBe("plan_studio");
+  await change("Downgrade to Pro");
+  expect(await page()).toContain("Becomes Pro on");
+  await press(portal.url, "keep", { subscription: id });
+  expect((await plan()).schedule).toBeNull();
+  await press(portal.url, "card-declines", { subscription: id });
+  expect(await page()).toContain("ends in 0341");
+  await sandbox.idle();
 });
 
 test("verbs over HTTP take and give JSON, and refuse in Stripe's shape", async () => {

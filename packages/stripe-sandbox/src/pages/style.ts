@@ -80,14 +80,24 @@ button:disabled { cursor: not-allowed; opacity: 0.5; }
 }
 .card h2 { margin: 0 0 0.25rem; }
 .card form { margin-top: 1rem; display: flex; flex-wrap: wrap; gap: 0.6rem; }
+.card form button { flex: 1 1 auto; }
+.apart { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+.knobs { display: flex; flex-wrap: wrap; gap: 0.6rem; align-items: center; margin-top: 0.75rem; }
+.knobs input { width: 6.5rem; }
+.knobs select { font: inherit; color: inherit; border-radius: 8px; border: 1px solid var(--line); background: var(--card); padding: 0.6rem 0.9rem; min-height: 2.75rem; }
+form.inline { display: inline; }
+td input { min-height: 2rem; width: 6.5rem; padding: 0.2rem 0.5rem; font-size: 0.8125rem; }
+.knobs + .rows { margin-top: 0.75rem; }
 .rows { overflow-x: auto; overflow-wrap: normal; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
 table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
-th, td { padding: 0.6rem 0.9rem; text-align: left; vertical-align: middle; }
-th { font-weight: 600; color: var(--soft); white-space: nowrap; }
+th, td { padding: 0.6rem 0.9rem; text-align: left; vertical-align: middle; white-space: nowrap; }
+th { font-weight: 600; color: var(--soft); }
 tr + tr td, thead + tbody td { border-top: 1px solid var(--line); }
 td button { min-height: 2rem; padding: 0.2rem 0.7rem; font-size: 0.8125rem; white-space: nowrap; }
 td.act { text-align: right; white-space: nowrap; }
-td.tried { min-width: 9rem; }
+td.tried { min-width: 9rem; white-space: normal; }
+td.many { min-width: 19rem; white-space: normal; }
+td.many form { display: inline-block; margin: 0.15rem 0; }
 code { font: 0.85em var(--mono); }
 td code { white-space: nowrap; }
 pre {

@@ -1,122 +1,23 @@
-import type Stripe from "stripe";
 import { z } from "zod";
-import type { Account } from "../account.ts";
-import { decline, pay, settleBank } from "../checkout.ts";
-import { closeDispute, openDispute } from "../disputes.ts";
 import { Refusal } from "../errors.ts";
-import { duplicate } from "../events.ts";
-import { renew } from "../plans.ts";
-import { applyPromotion } from "../promotion.ts";
-import { chargeOf, createRefund, failRefund } from "../refunds.ts";
-import type { Sender } from "../sender.ts";
-import type { Delivery } from "../sqlite/delivery-table.ts";
+import { deliveryVerbs } from "./delivery-verbs.ts";
+import { paymentVerbs } from "./payment-verbs.ts";
+import { planVerbs } from "./plan-verbs.ts";
+import type { Tools } from "./verb.ts";
 
-const Amount = z.coerce.number().pipe(z.int().min(1)).optional();
-
-/** What each verb takes; over HTTP, the body of `POST /sandbox/<verb>`. */
-export const VERBS = {
-  /** Does on a session's hosted page what a person would. */
-  pay: z.strictObject({
-    session: z.string(),
-    how: z.enum(["card", "declined", "bank_settles", "bank_fails"]).default("card"),
-    promotionCode: z.string().optional(),
-  }),
-  /** Gives money back; `payment` is a PaymentIntent, charge, session or invoice, `amount` in minor units. */
-  refund: z.strictObject({ payment: z.string(), amount: Amount }),
-  /** Lets a refund fail after all. */
-  "fail-refund": z.strictObject({ refund: z.string() }),
-  /** Opens a dispute; an inquiry withdraws no money. */
-  dispute: z.strictObject({
-    payment: z.string(),
-    amount: Amount,
-    inquiry: z.boolean().default(false),
-  }),
-  /** Decides a dispute. */
-  "close-dispute": z.strictObject({ dispute: z.string(), outcome: z.enum(["won", "lost"]) }),
-  /** Lets a month of a plan pass. */
-  renew: z.strictObject({
-    subscription: z.string(),
-    outcome: z.enum(["paid", "declined"]).default("paid"),
-  }),
-  /** Settles a bank payment now. */
-  settle: z.strictObject({ session: z.string(), outcome: z.enum(["succeeded", "failed"]) }),
-  /** Delivers an event again under its own id. */
-  resend: z.strictObject({ event: z.string() }),
-  /** Writes and delivers the same fact under a new event id. */
-  duplicate: z.strictObject({ event: z.string() }),
-  /** Never sends what is still pending of an event. */
-  drop: z.strictObject({ event: z.string() }),
-  /** Puts off what is pending of an event, in milliseconds from now. */
-  delay: z.strictObject({ event: z.string(), delayMs: z.coerce.number().pipe(z.int().min(0)) }),
-  /** Holds back every delivery, to reorder, delay or drop some. */
-  pause: z.strictObject({}),
-  /** Goes on, first with the named events in that order, one at a time. */
-  resume: z.strictObject({ order: z.array(z.string()).default([]) }),
-} as const;
+/** Everything a script can make happen; over HTTP, `POST /sandbox/<verb>` with what it is told. */
+export const VERBS: typeof paymentVerbs & typeof planVerbs & typeof deliveryVerbs = {
+  ...paymentVerbs,
+  ...planVerbs,
+  ...deliveryVerbs,
+};
 
 /** The name of a verb. */
 export type Verb = keyof typeof VERBS;
-type Told<Name extends Verb> = z.output<(typeof VERBS)[Name]>;
-
-/** The verbs, ready to run. A refusal rejects, and then nothing was written. */
-export type Script = ReturnType<typeof createScript>;
-
-/** Makes the verbs of an account. */
-export function createScript(account: Account, sender: Sender) {
-  const eventOf = (id: string): Stripe.Event => {
-    const event = account.events.get(id);
-    if (event === undefined)
-      throw new Refusal("resource_missing", `No such event: '${id}'`, "event");
-    return event;
-  };
-  const movePending = (event: string, state: "pending" | "dropped", dueAt: number): Delivery[] => {
-    eventOf(event);
-    for (const delivery of account.deliveries.list(100, event)) {
-      if (delivery.state === "pending") account.deliveries.move(delivery.id, state, dueAt);
-    }
-    account.onDue();
-    return account.deliveries.list(100, event);
-  };
-
-  return {
-    pay: ({ session, how, promotionCode }: Told<"pay">): Stripe.Checkout.Session => {
-      if (promotionCode !== undefined) applyPromotion(account, session, promotionCode);
-      return how === "declined" ? decline(account, session) : pay(account, session, how);
-    },
-    refund: ({ payment, amount }: Told<"refund">): Stripe.Refund =>
-      createRefund(account, {
-        charge: chargeOf(account, payment),
-        amount,
-        reason: "requested_by_customer",
-        metadata: {},
-      }),
-    "fail-refund": ({ refund }: Told<"fail-refund">): Stripe.Refund => failRefund(account, refund),
-    dispute: ({ payment, amount, inquiry }: Told<"dispute">): Stripe.Dispute =>
-      openDispute(account, { charge: chargeOf(account, payment), amount, inquiry }),
-    "close-dispute": ({ dispute, outcome }: Told<"close-dispute">): Stripe.Dispute =>
-      closeDispute(account, dispute, outcome),
-    renew: ({ subscription, outcome }: Told<"renew">): Stripe.Subscription =>
-      renew(account, subscription, outcome),
-    settle: ({ session, outcome }: Told<"settle">): Stripe.Checkout.Session =>
-      settleBank(account, session, outcome),
-    resend: ({ event }: Told<"resend">): Delivery => {
-      const id = account.deliveries.add(eventOf(event).id, account.now());
-      account.onDue();
-      const added = account.deliveries.get(id);
-      if (added === undefined) throw new Error(`Delivery ${id} is gone.`);
-      return added;
-    },
-    duplicate: ({ event }: Told<"duplicate">): Stripe.Event => duplicate(account, eventOf(event)),
-    drop: ({ event }: Told<"drop">): Delivery[] => movePending(event, "dropped", account.now()),
-    delay: ({ event, delayMs }: Told<"delay">): Delivery[] =>
-      movePending(event, "pending", account.now() + delayMs),
-    pause: (): { paused: true } => {
-      sender.pause();
-      return { paused: true };
-    },
-    resume: ({ order }: Told<"resume">): Promise<Delivery[]> => sender.resume(order),
-  } satisfies { [Name in Verb]: (told: Told<Name>) => unknown };
-}
+/** What a verb is told; defaults may be left out. */
+export type Told<Name extends Verb> = z.input<(typeof VERBS)[Name]["takes"]>;
+/** What a verb answers. */
+export type Answer<Name extends Verb> = Awaited<ReturnType<(typeof VERBS)[Name]["does"]>>;
 
 /**
  * Runs one verb, in one transaction.
@@ -124,16 +25,16 @@ export function createScript(account: Account, sender: Sender) {
  * @throws {@link Refusal} when `told` does not fit the verb or the verb refuses. Nothing was written.
  */
 export async function tell<Name extends Verb>(
-  account: Account,
-  script: Script,
-  verb: Name,
+  tools: Tools,
+  name: Name,
   told: unknown,
-): Promise<Awaited<ReturnType<Script[Name]>>> {
-  const read = VERBS[verb].safeParse(told);
+): Promise<Answer<Name>> {
+  const { takes, does } = VERBS[name];
+  const read = takes.safeParse(told);
   if (!read.success) throw new Refusal("parameter_invalid", z.prettifyError(read.error));
-  // `satisfies` above ties each verb to its own parameters; a variable verb loses the tie.
-  const run = script[verb] as (told: unknown) => Awaited<ReturnType<Script[Name]>>;
+  // `verb` ties each verb to what it takes; a name that is a variable loses the tie.
+  const run = does as (tools: Tools, told: unknown) => Answer<Name> | Promise<Answer<Name>>;
   // Resuming waits for deliveries, which no transaction may.
-  const result = verb === "resume" ? run(read.data) : account.atomically(() => run(read.data));
-  return result;
+  if (name === "resume") return run(tools, read.data);
+  return tools.account.atomically(() => run(tools, read.data));
 }

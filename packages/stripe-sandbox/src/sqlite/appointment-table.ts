@@ -1,9 +1,10 @@
 import type { SandboxDatabase } from "./database.ts";
 
-/** Something that happens to a checkout session by itself, later. */
+/** Something that happens by itself, later: to a checkout session, or to a subscription. */
 export type Appointment = {
-  session: string;
-  kind: "expire" | "settle" | "fail";
+  /** The id of what it happens to. */
+  subject: string;
+  kind: "expire" | "settle" | "fail" | "plan";
   /** Epoch milliseconds. */
   dueAt: number;
 };
@@ -14,25 +15,27 @@ export type AppointmentTable = ReturnType<typeof openAppointmentTable>;
 /** Opens the table of appointments. */
 export function openAppointmentTable(db: SandboxDatabase) {
   const insert = db.prepare<Appointment>(
-    "INSERT INTO appointments (session, kind, due_at) VALUES (@session, @kind, @dueAt)",
+    "INSERT OR REPLACE INTO appointments (subject, kind, due_at) VALUES (@subject, @kind, @dueAt)",
   );
-  const remove = db.prepare("DELETE FROM appointments WHERE session = ?");
+  const remove = db.prepare("DELETE FROM appointments WHERE subject = ?");
   const selectDue = db.prepare<[number], Appointment>(
-    `SELECT session, kind, due_at AS dueAt FROM appointments
-     WHERE due_at <= ? ORDER BY due_at, session`,
+    `SELECT subject, kind, due_at AS dueAt FROM appointments
+     WHERE due_at <= ? ORDER BY due_at, subject LIMIT 1`,
   );
   const selectNext = db.prepare<[], { dueAt: number | null }>(
     "SELECT min(due_at) AS dueAt FROM appointments",
   );
 
   return {
-    add(appointment: Appointment): void {
+    /** Makes an appointment, or moves the one of its kind. */
+    put(appointment: Appointment): void {
       insert.run(appointment);
     },
-    cancel(session: string): void {
-      remove.run(session);
+    cancel(subject: string): void {
+      remove.run(subject);
     },
-    due: (upTo: number): Appointment[] => selectDue.all(upTo),
+    /** The earliest one due up to a moment. */
+    firstDue: (upTo: number): Appointment | undefined => selectDue.get(upTo),
     nextDue: (): number | null => selectNext.get()?.dueAt ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { Moments } from "../params.ts";
-import type { SandboxDatabase } from "./database.ts";
+import { openStatements, type SandboxDatabase } from "./database.ts";
 import { boundsOf } from "./object-table.ts";
 
 /** Which events to list, newest first. */
@@ -27,6 +27,7 @@ const UNDELIVERED = "SELECT event FROM deliveries WHERE state <> 'delivered'";
 
 /** Opens the table of events. */
 export function openEventTable(db: SandboxDatabase) {
+  const statement = openStatements<{ json: string }>(db);
   const insert = db.prepare("INSERT INTO events (id, type, created, json) VALUES (?, ?, ?, ?)");
   const select = db.prepare<[string], { json: string }>("SELECT json FROM events WHERE id = ?");
   const seqOf = db.prepare<[string], { seq: number }>("SELECT seq FROM events WHERE id = ?");
@@ -68,11 +69,9 @@ export function openEventTable(db: SandboxDatabase) {
         given.push(seqOf.get(cursor)?.seq ?? 0);
       }
       const order = query.before === undefined ? "DESC" : "ASC";
-      const rows = db
-        .prepare<unknown[], { json: string }>(
-          `SELECT json FROM events WHERE ${parts.join(" AND ")} ORDER BY seq ${order} LIMIT ?`,
-        )
-        .all(...given, query.limit);
+      const rows = statement(
+        `SELECT json FROM events WHERE ${parts.join(" AND ")} ORDER BY seq ${order} LIMIT ?`,
+      ).all(...given, query.limit);
       // The rows were written by `put`.
       const found = rows.map(({ json }) => JSON.parse(json) as Stripe.Event);
       return query.before === undefined ? found : found.toReversed();

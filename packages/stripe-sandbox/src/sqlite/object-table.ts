@@ -1,12 +1,13 @@
 import type Stripe from "stripe";
 import type { Moments } from "../params.ts";
-import type { SandboxDatabase } from "./database.ts";
+import { openStatements, type SandboxDatabase } from "./database.ts";
 
 /**
  * What the sandbox keeps, by the name in its `object` field. `Stripe.Decimal` fields come back from
  * the file as the strings they are on the wire; nothing here calculates with them.
  */
 export type StoredObjects = {
+  "billing_portal.configuration": Stripe.BillingPortal.Configuration;
   "billing_portal.session": Stripe.BillingPortal.Session;
   charge: Stripe.Charge;
   "checkout.session": Stripe.Checkout.Session;
@@ -14,12 +15,17 @@ export type StoredObjects = {
   dispute: Stripe.Dispute;
   invoice: Stripe.Invoice;
   invoice_payment: Stripe.InvoicePayment;
+  invoiceitem: Stripe.InvoiceItem;
   item: Stripe.LineItem;
+  line_item: Stripe.InvoiceLineItem;
   payment_intent: Stripe.PaymentIntent;
+  payment_method: Stripe.PaymentMethod;
   price: Stripe.Price;
   product: Stripe.Product;
   refund: Stripe.Refund;
   subscription: Stripe.Subscription;
+  subscription_schedule: Stripe.SubscriptionSchedule;
+  webhook_endpoint: Stripe.WebhookEndpoint;
 };
 
 /** The name of a kind of object, such as `checkout.session`. */
@@ -45,6 +51,7 @@ export type ObjectTable = ReturnType<typeof openObjectTable>;
 
 /** Opens the table of objects. */
 export function openObjectTable(db: SandboxDatabase) {
+  const statement = openStatements<{ json: string }>(db);
   const select = db.prepare<[string], { type: string; json: string }>(
     "SELECT type, json FROM objects WHERE id = ?",
   );
@@ -52,6 +59,7 @@ export function openObjectTable(db: SandboxDatabase) {
     `INSERT INTO objects (id, type, parent, created, json) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET json = excluded.json`,
   );
+  const erase = db.prepare("DELETE FROM objects WHERE id = ?");
   const seqOf = db.prepare<[string, string], { seq: number }>(
     "SELECT seq FROM objects WHERE id = ? AND type = ?",
   );
@@ -78,6 +86,10 @@ export function openObjectTable(db: SandboxDatabase) {
       upsert.run(object.id, object.object, parent, created, JSON.stringify(object));
     },
 
+    remove(id: string): void {
+      erase.run(id);
+    },
+
     has(type: ObjectType, id: string): boolean {
       return seqOf.get(id, type) !== undefined;
     },
@@ -89,11 +101,9 @@ export function openObjectTable(db: SandboxDatabase) {
       if (query.after !== undefined) add("seq < ?", seq(query.after));
       if (query.before !== undefined) add("seq > ?", seq(query.before));
       const order = query.before === undefined ? "DESC" : "ASC";
-      const rows = db
-        .prepare<unknown[], { json: string }>(
-          `SELECT json FROM objects WHERE ${clauses.join(" AND ")} ORDER BY seq ${order} LIMIT ?`,
-        )
-        .all(...values, query.limit);
+      const rows = statement(
+        `SELECT json FROM objects WHERE ${clauses.join(" AND ")} ORDER BY seq ${order} LIMIT ?`,
+      ).all(...values, query.limit);
       // The rows were written by `put` with objects of this type.
       const found = rows.map(({ json }) => JSON.parse(json) as StoredObjects[Type]);
       return query.before === undefined ? found : found.toReversed();

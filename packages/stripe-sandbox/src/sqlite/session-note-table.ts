@@ -6,6 +6,12 @@ export type SessionNotes = {
   paymentMetadata: Record<string, string>;
   /** For the Subscription, once there is one. */
   subscriptionMetadata: Record<string, string>;
+  /** Days a subscription is free at first. Left out in notes of an older version. */
+  trialDays?: number | null;
+  /** Tax on it, fixed when it was made. Left out in notes of an older version. */
+  taxPercent?: number;
+  /** How the subscription prorates. Left out in notes of an older version. */
+  billingMode?: "classic" | "flexible";
   /** The PaymentIntent of a declined or processing attempt; null before the first. */
   paymentIntent: string | null;
   /** The `checkout.session.completed` event, for the redirect to wait on. */

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Popover } from "radix-ui";
 import { auth } from "../../auth.ts";
-import { PLACES } from "../../layout/places.ts";
+import { usePlaces } from "../../layout/places.ts";
 import { ThemeToggle } from "../../layout/theme-toggle.tsx";
 import { DRAFT_KEY, keep } from "../../storage.ts";
 import { Button } from "../../ui/button.tsx";
@@ -10,6 +10,8 @@ import { toast } from "../../ui/toast.tsx";
 
 /** Whose account this is, and the way out. On small screens, the way everywhere. */
 export function AccountMenu({ email }: { email: string }) {
+  const places = usePlaces();
+
   return (
     <Popover.Root>
       <Popover.Trigger
@@ -38,7 +40,7 @@ export function AccountMenu({ email }: { email: string }) {
           <p className="truncate px-3 text-sm text-muted">{email}</p>
           <nav aria-label="Account" className="md:hidden">
             <ul>
-              {PLACES.map(({ to, label }) => (
+              {places.map(({ to, label }) => (
                 <li key={to}>
                   <Popover.Close asChild>
                     <Link

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { formatCredits, formatDay, formatMoney, formatNumber } from "../../format.ts";
 import { trpc } from "../../trpc.ts";
 import { Empty, LoadError, Loading } from "../../ui/states.tsx";
-import { renderIn } from "./journal-line.ts";
+import { isByHand, renderIn } from "./journal-line.ts";
 
 type Grant = Explanation["grants"][number];
 
@@ -105,7 +105,7 @@ function Charges({ charges }: { charges: Grant["charges"] }) {
                   Render {renderId.slice(0, 8)}
                 </Link>
               ) : (
-                <span className="truncate">{key}</span>
+                <span className="truncate">{isByHand(key) ? "Taken by hand" : key}</span>
               )}
               <span>{formatNumber(credits)}</span>
             </li>

@@ -26,3 +26,9 @@ test("a grant says where it came from", () => {
 test.each(ENTRY_KINDS)("a %s is told in words", (kind) => {
   expect(sayEntry({ kind, key: "k", credits: 1 }, unknown).text).toMatch(/^[A-Z]/);
 });
+
+test("what an admin takes is told as that, and is no render", () => {
+  const line = sayEntry({ kind: "charge", key: `adjustment:${RENDER}`, credits: 5 }, unknown);
+
+  expect(line).toEqual({ text: "Credits taken by hand", change: "−5", renderId: undefined });
+});

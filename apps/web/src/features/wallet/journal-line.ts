@@ -40,7 +40,7 @@ export function sayEntry(
     case "lapse":
       return { ...added, text: "Hold ran out, credits returned" };
     case "charge":
-      return { ...taken, text: "Credits spent" };
+      return { ...taken, text: isByHand(key) ? "Credits taken by hand" : "Credits spent" };
     case "expire":
       return { ...taken, text: "Credits expired" };
     case "refund":
@@ -60,5 +60,11 @@ export function sayEntry(
 
 /** A render's id inside a key; the last one, since a key may begin with a wallet's. */
 export function renderIn(key: string): string | undefined {
+  if (isByHand(key)) return undefined;
   return key.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi)?.at(-1);
+}
+
+/** Whether it is an admin's adjustment, as the ledger's keys name it. */
+export function isByHand(key: string): boolean {
+  return key.startsWith("adjustment:");
 }

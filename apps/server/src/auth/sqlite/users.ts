@@ -1,0 +1,23 @@
+import { eq, inArray, type SQL } from "drizzle-orm";
+import type { User, Users } from "../users.ts";
+import type { AuthDatabase } from "./adapter.ts";
+import { user } from "./tables.ts";
+
+/** The account holders that `db` knows. */
+export function sqliteUsers(db: AuthDatabase): Users {
+  const one = async (is: SQL): Promise<User | null> => {
+    const row = db.select().from(user).where(is).get();
+    if (!row) return null;
+    const { id, email, name, createdAt } = row;
+    return { userId: id, email, name, createdAt: createdAt.getTime() };
+  };
+  return {
+    byEmail: (email) => one(eq(user.email, email.toLowerCase())),
+    byId: (userId) => one(eq(user.id, userId)),
+    emailsOf: async (userIds) => {
+      const { id, email } = user;
+      const rows = db.select({ id, email }).from(user).where(inArray(id, userIds)).all();
+      return new Map(rows.map((row) => [row.id, row.email]));
+    },
+  };
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "purchases_created" ON "purchases" USING btree ("created_at","payment_ref");

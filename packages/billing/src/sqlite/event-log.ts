@@ -1,0 +1,48 @@
+import type { SqliteDatabase } from "@framefare/ledger/sqlite";
+import { and, desc, eq, lt, or } from "drizzle-orm";
+import { buyerOf } from "../event-buyer.ts";
+import { StripeEvent } from "../events.ts";
+import type { Context } from "../meaning.ts";
+import type { EventLine, EventLogPage, Outcome } from "../store.ts";
+import { stripeEvents } from "./tables.ts";
+
+const OUTCOMES: Outcome[] = ["applied", "duplicate", "ignored", "parked"];
+
+/** One page of the log, newest first. Each outcome is read along its own index, and what is newest of all is kept. */
+export function readEventLog(
+  db: SqliteDatabase,
+  context: Context,
+  { outcome, before, limit }: EventLogPage,
+): EventLine[] {
+  const wanted = outcome ? [outcome] : OUTCOMES;
+  return wanted
+    .flatMap((each) => linesOf(db, each, { before, limit }))
+    .toSorted((a, b) => b.receivedAt - a.receivedAt || (a.eventId < b.eventId ? 1 : -1))
+    .slice(0, limit)
+    .map(({ raw, apiVersion: _, ...line }) => ({ ...line, userId: raw && whose(raw, context) }));
+}
+
+function linesOf(
+  db: SqliteDatabase,
+  outcome: Outcome,
+  { before, limit }: Omit<EventLogPage, "outcome">,
+) {
+  const { receivedAt, eventId } = stripeEvents;
+  const older =
+    before &&
+    or(
+      lt(receivedAt, before.receivedAt),
+      and(eq(receivedAt, before.receivedAt), lt(eventId, before.eventId)),
+    );
+  return db
+    .select()
+    .from(stripeEvents)
+    .where(and(eq(stripeEvents.outcome, outcome), older))
+    .orderBy(desc(receivedAt), desc(eventId))
+    .limit(limit)
+    .all();
+}
+
+function whose(raw: string, context: Context): string | null {
+  return buyerOf(StripeEvent.parse(JSON.parse(raw)), context);
+}
