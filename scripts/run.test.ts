@@ -61,7 +61,9 @@ describe.skipIf(noShell)("node scripts/run.mjs", () => {
   test("names its tasks when asked for another", async () => {
     const { code, output } = await openClone().run({}, "deploy").ended;
 
-    expect(output).toBe("Usage: node scripts/run.mjs start|test|dev [arguments]\n");
+    expect(output).toBe(
+      "Usage: node scripts/run.mjs start|test|dev|reconcile|doctor [arguments]\n",
+    );
     expect(code).toBe(1);
   });
 

@@ -1,8 +1,8 @@
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
-import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { fileURLToPath } from "node:url";
 import { migrationsFolder } from "../migrations-folder.ts";
+import { migrateInTurn } from "./migrate.ts";
 
 /** How long a writer waits for another process's lock before SQLITE_BUSY, in milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -26,5 +26,5 @@ export function openSqlite(file: string): OpenedSqlite {
 
 /** Creates or updates the ledger's own tables; they live beside whatever else the database holds. */
 export function migrateLedger(db: OpenedSqlite): void {
-  migrate(db, { migrationsFolder: MIGRATIONS, migrationsTable: "__migrations_ledger" });
+  migrateInTurn(db, { migrationsFolder: MIGRATIONS, migrationsTable: "__migrations_ledger" });
 }

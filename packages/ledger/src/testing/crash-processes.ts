@@ -55,7 +55,7 @@ function startCaller(url: string, name: string) {
   });
   const next = async (): Promise<unknown> => {
     const line = await lines.next();
-    // Its last word is out before it has ended: what it ended with says more than that nothing came.
+    // It ended without a word: what it ended with says why.
     if (line.done) await exited;
     return JSON.parse(String(line.value));
   };
