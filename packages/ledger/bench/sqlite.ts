@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLedger } from "../src/index.ts";
-import { type Figure, rate, ratio } from "./measure.ts";
+import { callers, type Figure, figure, rate, type Scale } from "./measure.ts";
+
+const CALLERS = 64;
 
 /** Charges a second, of a hand-written transaction of the same four row writes, one a charge, on the same disk. */
 async function floor(folder: string, charges: number): Promise<number> {
@@ -53,45 +55,33 @@ async function one(folder: string, charges: number): Promise<number> {
   return measured;
 }
 
-async function waiting(folder: string, charges: number, callers: number): Promise<number> {
+async function waiting(folder: string, charges: number): Promise<number> {
   const ledger = await openLedger(`file:${join(folder, "waiting.db")}`);
   await ledger.grant({ key: "g", walletId: "ada", credits: 1_000_000_000 });
   const measured = await rate(charges, () =>
-    Promise.all(
-      Array.from({ length: callers }, async (_, caller) => {
-        for (let n = 0; n < charges / callers; n += 1) {
-          await ledger.charge({ key: `${caller}.${n}`, walletId: "ada", credits: 1 });
-        }
-      }),
-    ),
+    callers(CALLERS, charges, (n) => ledger.charge({ key: `c${n}`, walletId: "ada", credits: 1 })),
   );
   await ledger.close();
   return measured;
 }
 
 /** SQLite: charges a second as ratios to the floor, each measured in turn in the same run. */
-export async function benchSqlite(charges: number): Promise<Figure[]> {
+export async function benchSqlite({ rounds, charges }: Scale): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "ledger-bench-"));
-  const rounds = [];
-  for (let round = 0; round < 3; round += 1) {
+  const found = [];
+  for (let round = 0; round < rounds; round += 1) {
     const own = mkdtempSync(join(folder, "round-"));
-    rounds.push({
+    found.push({
       floor: await floor(own, charges),
       one: await one(own, charges),
-      waiting: await waiting(own, charges, 64),
+      waiting: await waiting(own, charges),
     });
   }
   rmSync(folder, { recursive: true, force: true });
+  const ones = found.map((round) => round.one / round.floor);
+  const waitings = found.map((round) => round.waiting / round.floor);
   return [
-    ratio(
-      "SQLite, one caller",
-      rounds.map((round) => round.one / round.floor),
-      0.6,
-    ),
-    ratio(
-      "SQLite, 64 waiting callers",
-      rounds.map((round) => round.waiting / round.floor),
-      4,
-    ),
+    figure("SQLite, one caller, to the floor", ones, { reach: 0.6 }),
+    figure(`SQLite, ${CALLERS} waiting callers, to the floor`, waitings, { reach: 4 }),
   ];
 }

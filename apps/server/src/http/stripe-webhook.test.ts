@@ -22,7 +22,7 @@ test("a paid session is one purchase and one grant of what planConfig says", asy
   });
 
   expect(await available(person)).toBe(1_100);
-  expect(house.rows("SELECT payment_ref, credits, amount FROM purchases")).toEqual([
+  expect(await house.rows("SELECT payment_ref, credits, amount FROM purchases")).toEqual([
     { payment_ref: sessionId, credits: 1_000, amount: 1_000 },
   ]);
   expect(await person.trpc.billing.finalize.query({ sessionId })).toEqual({
@@ -51,7 +51,7 @@ test("the same event twice, and another event for the same session, grant once",
     "duplicate",
   ]);
   expect(await available(person)).toBe(1_100);
-  expect(house.rows("SELECT * FROM purchases")).toHaveLength(1);
+  expect(await house.rows("SELECT * FROM purchases")).toHaveLength(1);
 });
 
 test("twenty deliveries at once grant once", async () => {
@@ -78,7 +78,7 @@ test("completed but unpaid grants nothing until the bank has paid", async () => 
   expect(unpaid.status).toBe(200);
   expect(await person.trpc.billing.finalize.query({ sessionId })).toEqual({ status: "pending" });
   expect(await available(person)).toBe(100);
-  expect(house.rows("SELECT * FROM purchases")).toEqual([]);
+  expect(await house.rows("SELECT * FROM purchases")).toEqual([]);
 
   await house.stripeSends(
     sessionEvent(sessionId, {}, { type: "checkout.session.async_payment_succeeded" }),
@@ -107,9 +107,9 @@ test("finalize answers the buyer only, and never writes, however often it is ask
   expect(await stranger.trpc.billing.finalize.query({ sessionId })).toEqual({
     status: "not_found",
   });
-  const before = house.rows("SELECT * FROM entries");
+  const before = await house.rows("SELECT * FROM entries");
   for (let n = 0; n < 20; n += 1) await person.trpc.billing.finalize.query({ sessionId });
-  expect(house.rows("SELECT * FROM entries")).toEqual(before);
+  expect(await house.rows("SELECT * FROM entries")).toEqual(before);
 });
 
 test("finalize before any event says pending, and grants nothing by itself", async () => {
@@ -120,7 +120,7 @@ test("finalize before any event says pending, and grants nothing by itself", asy
     expect(await person.trpc.billing.finalize.query({ sessionId })).toEqual({ status: "pending" });
   }
   expect(await available(person)).toBe(100);
-  expect(house.rows("SELECT * FROM purchases")).toEqual([]);
+  expect(await house.rows("SELECT * FROM purchases")).toEqual([]);
 });
 
 test.each([
@@ -134,13 +134,13 @@ test.each([
     outcome,
   });
 
-  expect(house.rows("SELECT * FROM purchases")).toEqual([]);
+  expect(await house.rows("SELECT * FROM purchases")).toEqual([]);
 });
 
 test("a payment link that names somebody's attempt grants nothing, even with its amount", async () => {
   const house = await openHouse();
   const { person } = await openCheckout(house);
-  const [attempt] = house.rows("SELECT id FROM checkout_attempts");
+  const [attempt] = await house.rows("SELECT id FROM checkout_attempts");
 
   const link = sessionEvent("cs_link", { client_reference_id: attempt?.id });
   expect(await house.stripeSends(link)).toMatchObject({ status: 200, outcome: "ignored" });
@@ -175,7 +175,9 @@ test("a session of the wrong amount is parked whole, with the reason", async () 
 
   expect(answer).toMatchObject({ status: 200, outcome: "parked" });
   expect(await available(person)).toBe(100);
-  const [parked] = house.rows("SELECT reason, raw FROM stripe_events WHERE outcome = 'parked'");
+  const [parked] = await house.rows(
+    "SELECT reason, raw FROM stripe_events WHERE outcome = 'parked'",
+  );
   expect(parked?.reason).toContain("1000");
   expect(String(parked?.raw)).toContain(sessionId);
   expect(await person.trpc.billing.finalize.query({ sessionId })).toEqual({ status: "pending" });
@@ -199,8 +201,8 @@ test("a bad signature is 400 and writes nothing", async () => {
     status: 400,
   });
 
-  expect(house.rows("SELECT * FROM stripe_events WHERE type LIKE 'checkout%'")).toEqual([]);
-  expect(house.rows("SELECT * FROM purchases")).toEqual([]);
+  expect(await house.rows("SELECT * FROM stripe_events WHERE type LIKE 'checkout%'")).toEqual([]);
+  expect(await house.rows("SELECT * FROM purchases")).toEqual([]);
 });
 
 test.each([
@@ -226,10 +228,10 @@ test("when the ledger cannot write, Stripe is told to come again, and the next t
   const house = await openHouse();
   const { person, sessionId } = await openCheckout(house);
   const event = sessionEvent(sessionId);
-  house.exec("ALTER TABLE entries RENAME TO entries_away");
+  await house.exec("ALTER TABLE entries RENAME TO entries_away");
 
   const refused = await house.stripeSends(event);
-  house.exec("ALTER TABLE entries_away RENAME TO entries");
+  await house.exec("ALTER TABLE entries_away RENAME TO entries");
   const applied = await house.stripeSends(event);
 
   expect(refused).toMatchObject({ status: 500, error: { code: "INTERNAL" } });
@@ -278,16 +280,16 @@ test("a refund takes its share of the credits, a dispute the rest, and a won one
 
   await onSandbox(house, "refund", { payment: sessionId, amount: 250 });
   await becomes(person, 850);
-  expect(house.rows("SELECT status, amount_refunded, credits_reversed FROM purchases")).toEqual([
-    { status: "partially_refunded", amount_refunded: 250, credits_reversed: 250 },
-  ]);
+  expect(
+    await house.rows("SELECT status, amount_refunded, credits_reversed FROM purchases"),
+  ).toEqual([{ status: "partially_refunded", amount_refunded: 250, credits_reversed: 250 }]);
 
   await onSandbox(house, "dispute", { payment: sessionId });
   await becomes(person, 100);
-  const [dispute] = house.rows("SELECT dispute_id FROM disputes");
+  const [dispute] = await house.rows("SELECT dispute_id FROM disputes");
   await onSandbox(house, "close-dispute", { dispute: dispute?.dispute_id, outcome: "won" });
   await becomes(person, 850);
-  expect(house.rows("SELECT * FROM stripe_events WHERE outcome = 'parked'")).toEqual([]);
+  expect(await house.rows("SELECT * FROM stripe_events WHERE outcome = 'parked'")).toEqual([]);
 });
 
 test("a month of a plan is granted once, ends with the month, and goes when it is refunded", async () => {
@@ -302,7 +304,7 @@ test("a month of a plan is granted once, ends with the month, and goes when it i
   );
   expect(status).toMatchObject({ plan: { sku: "plan_pro" }, subscription: { status: "active" } });
   expect(await person.trpc.billing.finalize.query({ sessionId })).toMatchObject({ status: "paid" });
-  const [purchase] = house.rows("SELECT payment_ref, payment FROM purchases");
+  const [purchase] = await house.rows("SELECT payment_ref, payment FROM purchases");
   expect(purchase).toEqual({
     payment_ref: expect.stringMatching(/^in_/),
     payment: expect.stringMatching(/^pi_/),

@@ -210,14 +210,14 @@ test("a deployment that is not there is said, beside all that is in order", asyn
 
 test("a database that an older version made is said, and left as it is", async () => {
   const { doctor, house } = await openPractice();
-  house.exec("DELETE FROM __migrations_billing");
+  await house.exec("DELETE FROM __migrations_billing");
 
   const { failing } = await doctor();
 
   expect(failing).toMatchObject([
     { name: "database", detail: expect.stringMatching(/tables of billing/) },
   ]);
-  expect(house.rows("SELECT * FROM __migrations_billing")).toEqual([]);
+  expect(await house.rows("SELECT * FROM __migrations_billing")).toEqual([]);
 });
 
 test("a Stripe that does not answer fails what is asked of it, in a line each", async () => {

@@ -51,10 +51,12 @@ test("a payment whose delivery was lost is found, read only, and taken in with -
   const { house, sessionId, available, reconcile, dataDir } = await openHouseWithALoss();
   const welcome = await available();
   const rows = () =>
-    ["stripe_events", "purchases", "reconciliation"].map((table) =>
-      house.rows(`SELECT * FROM ${table}`),
+    Promise.all(
+      ["stripe_events", "purchases", "reconciliation"].map((table) =>
+        house.rows(`SELECT * FROM ${table}`),
+      ),
     );
-  const before = rows();
+  const before = await rows();
   const file = readFileSync(join(dataDir, "framefare.db"));
 
   const found = await reconcile();
@@ -71,7 +73,7 @@ test("a payment whose delivery was lost is found, read only, and taken in with -
       ],
     },
   });
-  expect(rows()).toEqual(before);
+  expect(await rows()).toEqual(before);
   expect(readFileSync(join(dataDir, "framefare.db")).equals(file)).toBe(true);
 
   const mended = await reconcile("--apply");

@@ -41,9 +41,9 @@ export async function openHouse(env: Record<string, string> = {}) {
     lines,
     close,
     /** Does something to the server's own database behind its back. */
-    exec: (sql: string) => void database.exec(sql),
+    exec: async (sql: string) => void database.exec(sql),
     /** Rows of a query on the server's own database. */
-    rows: (sql: string) => database.prepare(sql).all() as Record<string, unknown>[],
+    rows: async (sql: string) => database.prepare(sql).all() as Record<string, unknown>[],
     signUp: (email = `${randomUUID()}@example.com`) => signUp(url, serving.appUrl, email),
     stripeSends: (event: object, secret = WEBHOOK_SECRET) => stripeSends(url, event, secret),
   };

@@ -60,7 +60,7 @@ test("each procedure refuses who is no admin, and who is signed out", async () =
   expect(await streamOf(house, "operations.verify", buyer)).toMatch(/^data: .*"forbidden"/m);
   expect(await streamOf(house, "operations.verify")).toMatch(/^data: .*"signed_out"/m);
   expect(await buyer.trpc.operations.access.query()).toEqual({ admin: false });
-  expect(house.rows("SELECT * FROM grants WHERE source = 'adjustment'")).toEqual([]);
+  expect(await house.rows("SELECT * FROM grants WHERE source = 'adjustment'")).toEqual([]);
 });
 
 test("where the world reaches the server, an admin's address alone opens nothing", async () => {
@@ -73,7 +73,7 @@ test("where the world reaches the server, an admin's address alone opens nothing
     `An admin's address is not confirmed. If it is theirs, run on this machine: pnpm admin ${ADMIN}`,
   );
 
-  house.exec(`UPDATE auth_users SET email_verified = 1 WHERE email = '${ADMIN}'`);
+  await house.exec(`UPDATE auth_users SET email_verified = 1 WHERE email = '${ADMIN}'`);
   expect(await admin.trpc.operations.access.query()).toEqual({ admin: true });
 });
 
@@ -84,7 +84,7 @@ async function parkPayment(house: House, buyer: Person) {
     attemptId: randomUUID(),
   });
   const mend = () => house.exec("UPDATE checkout_attempts SET amount = 1000");
-  house.exec("UPDATE checkout_attempts SET amount = 999");
+  await house.exec("UPDATE checkout_attempts SET amount = 999");
   const event = sessionEvent(sessionId);
   expect(await house.stripeSends(event)).toMatchObject({ status: 200, outcome: "parked" });
   return { event, sessionId, mend };
@@ -112,14 +112,14 @@ test("a parked payment is shown with its reason and its buyer, and redriven once
   expect(again).toMatchObject({ outcome: "parked", reason: items[0]?.reason });
   expect(await available()).toBe(100);
 
-  mend();
+  await mend();
   const both = await Promise.allSettled([
     operations.redrive.mutate({ eventId: event.id }),
     operations.redrive.mutate({ eventId: event.id }),
   ]);
   expect(both[0]).toMatchObject({ status: "fulfilled", value: { outcome: "applied" } });
   expect(await available()).toBe(1_100);
-  expect(house.rows("SELECT credits FROM purchases")).toEqual([{ credits: 1_000 }]);
+  expect(await house.rows("SELECT credits FROM purchases")).toEqual([{ credits: 1_000 }]);
 
   expect((await operations.parked.query({})).items).toEqual([]);
   const gone = await call(
@@ -146,7 +146,7 @@ test("all that is parked is redriven at once, and each says what became of it", 
   const { event, mend } = await parkPayment(house, buyer);
   const unknown = sessionEvent("cs_unknown", { metadata: { app: "framefare" } });
   await house.stripeSends(unknown);
-  mend();
+  await mend();
 
   const all = await call(house, ["mutation", "operations.redriveAll"], {}, admin.headers);
 
@@ -170,7 +170,7 @@ test("the log of events turns its pages without a gap, whatever their outcome", 
     await house.stripeSends(event);
     sent.unshift(event.id);
   }
-  house.exec("UPDATE stripe_events SET received_at = 1000 WHERE received_at % 2 = 0");
+  await house.exec("UPDATE stripe_events SET received_at = 1000 WHERE received_at % 2 = 0");
 
   const seen: string[] = [];
   let cursor: string | undefined;
@@ -227,13 +227,13 @@ test.each([
 ])("adjusting %s is refused, and nothing is written", async (_, change, status, reason) => {
   const { house, admin, buyer } = await openOffice();
   const entries = () => house.rows("SELECT * FROM entries");
-  const before = entries();
+  const before = await entries();
   const body = { key: randomUUID(), userId: buyer.userId, credits: 1, reason: "Why", ...change };
 
   const refused = await call(house, ["mutation", "operations.adjust"], body, admin.headers);
 
   expect(refused).toMatchObject({ status, failure: { reason } });
-  expect(entries()).toEqual(before);
+  expect(await entries()).toEqual(before);
 });
 
 test("a wallet is found by its owner's e-mail in any letters, and nobody's is not found", async () => {
@@ -269,7 +269,9 @@ test("the books are made again for all wallets or one, and a changed line is nam
     entries: 2,
     found: { ok: true, wallets: 2, entries: 2, problems: [] },
   });
-  house.exec(`UPDATE wallets SET available = 99, spent = 1 WHERE wallet_id = '${buyer.userId}'`);
+  await house.exec(
+    `UPDATE wallets SET available = 99, spent = 1 WHERE wallet_id = '${buyer.userId}'`,
+  );
 
   expect((await verify(house, admin)).at(-1)?.found).toMatchObject({
     ok: false,

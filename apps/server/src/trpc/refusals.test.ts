@@ -22,9 +22,9 @@ async function post(house: House, path: string, body: unknown, headers: object =
   return { status: answer.status, text, failure: error?.data?.failure };
 }
 
-const nothingWritten = (house: House) => {
-  expect(house.rows("SELECT * FROM renders")).toEqual([]);
-  expect(house.rows("SELECT * FROM holds")).toEqual([]);
+const nothingWritten = async (house: House) => {
+  expect(await house.rows("SELECT * FROM renders")).toEqual([]);
+  expect(await house.rows("SELECT * FROM holds")).toEqual([]);
 };
 
 test.each([
@@ -47,7 +47,7 @@ test.each([
   const answer = await post(house, "render.create", body, headers);
 
   expect(answer).toMatchObject({ status, failure: { reason } });
-  nothingWritten(house);
+  await nothingWritten(house);
 });
 
 test("an invalid input says which field, and never a stack", async () => {
@@ -69,7 +69,7 @@ test("an unknown sku, and somebody else's attempt, buy nothing", async () => {
 
   const unknown = await post(house, "billing.checkout", { sku: "free", attemptId }, ada.headers);
   expect(unknown).toMatchObject({ status: 404, failure: { reason: "unknown_sku" } });
-  expect(house.rows("SELECT * FROM checkout_attempts")).toEqual([]);
+  expect(await house.rows("SELECT * FROM checkout_attempts")).toEqual([]);
 
   const first = await ada.trpc.billing.checkout.mutate({ sku: "pack_1000", attemptId });
   const again = await ada.trpc.billing.checkout.mutate({ sku: "pack_1000", attemptId });
@@ -105,7 +105,7 @@ test("a page of somebody else's may not post, and a page of ours under either na
   for (const origin of ["http://evil.example", "null", "http://localhost:1"]) {
     expect(await from(origin)).toMatchObject({ status: 403, failure: { reason: "forbidden" } });
   }
-  expect(house.rows("SELECT * FROM checkout_attempts")).toEqual([]);
+  expect(await house.rows("SELECT * FROM checkout_attempts")).toEqual([]);
 
   expect((await from(house.url)).status).toBe(200);
   expect((await from(house.url.replace("127.0.0.1", "localhost"))).status).toBe(200);
@@ -160,5 +160,7 @@ test("when Stripe cannot be reached, a checkout says so, and the same attempt wo
 
   expect(answer).toMatchObject({ status: 503, failure: { reason: "payments_unavailable" } });
   expect(answer.text).not.toContain("ECONNREFUSED");
-  expect(house.rows("SELECT status FROM checkout_attempts")).toEqual([{ status: "creating" }]);
+  expect(await house.rows("SELECT status FROM checkout_attempts")).toEqual([
+    { status: "creating" },
+  ]);
 });

@@ -75,7 +75,7 @@ test("the same click twice is one render and one hold", async () => {
 test("with the usage table gone a render succeeds, is charged, and a warning is logged", async () => {
   const house = await openHouse();
   const person = await house.signUp();
-  house.exec("DROP TABLE usage_daily");
+  await house.exec("DROP TABLE usage_daily");
 
   const { id } = await render(person);
 
@@ -135,7 +135,7 @@ test("a render survives the server being stopped and started again", async () =>
   );
   await house.close();
 
-  const [row] = house.rows("SELECT status, attempt FROM renders");
+  const [row] = await house.rows("SELECT status, attempt FROM renders");
   expect(row).toEqual({ status: "queued", attempt: 0 });
   const reopened = await openHouse({ DATA_DIR: dataDir });
   await eventually(
@@ -143,7 +143,7 @@ test("a render survives the server being stopped and started again", async () =>
     ([is]) => is?.status === "succeeded",
     60_000,
   );
-  expect(reopened.rows("SELECT available, held, spent FROM wallets")).toEqual([
+  expect(await reopened.rows("SELECT available, held, spent FROM wallets")).toEqual([
     { available: 95, held: 0, spent: 5 },
   ]);
 });
@@ -224,6 +224,6 @@ test("with too few credits it is 402 with what is needed and there, and nothing 
     },
   });
 
-  expect(house.rows("SELECT * FROM renders")).toEqual([]);
-  expect(house.rows("SELECT * FROM holds")).toEqual([]);
+  expect(await house.rows("SELECT * FROM renders")).toEqual([]);
+  expect(await house.rows("SELECT * FROM holds")).toEqual([]);
 });

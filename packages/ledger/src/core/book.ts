@@ -18,7 +18,7 @@ import {
 
 /**
  * One wallet while a command is decided: rules move credits with `post`, and `changes` is what to write.
- * It works on copies of the rows it was given, so a refusal half-way leaves nothing behind.
+ * What it changes of the rows it was given it changes in copies, so a refusal half-way leaves nothing behind.
  */
 export class Book {
   readonly now: number;
@@ -35,9 +35,9 @@ export class Book {
   constructor(walletId: string, loaded: Loaded, now: number) {
     this.wallet = { ...(loaded.wallet ?? newWallet(walletId)) };
     this.now = Math.max(now, this.wallet.at);
-    for (const grant of loaded.grants) this.#grants.set(grant.key, { ...grant });
-    for (const hold of loaded.dueHolds) this.#holds.set(hold.key, { ...hold });
-    if (loaded.hold) this.#holds.set(loaded.hold.key, { ...loaded.hold });
+    for (const grant of loaded.grants) this.#grants.set(grant.key, grant);
+    for (const hold of loaded.dueHolds) this.#holds.set(hold.key, hold);
+    if (loaded.hold) this.#holds.set(loaded.hold.key, loaded.hold);
   }
 
   get grants(): Iterable<GrantState> {
@@ -78,9 +78,18 @@ export class Book {
     this.#changed.grants.add(grant.key);
   }
 
-  changeGrant(key: string, change: Partial<GrantState>): void {
-    Object.assign(this.grant(key), change);
+  /** A grant that may be changed: a copy, made when the first change comes. */
+  #ownGrant(key: string): GrantState {
+    const grant = this.grant(key);
+    if (this.#changed.grants.has(key)) return grant;
+    const own = { ...grant };
+    this.#grants.set(key, own);
     this.#changed.grants.add(key);
+    return own;
+  }
+
+  changeGrant(key: string, change: Partial<GrantState>): void {
+    Object.assign(this.#ownGrant(key), change);
   }
 
   addHold(hold: HoldState): void {
@@ -89,8 +98,8 @@ export class Book {
   }
 
   changeHold(key: string, change: Partial<HoldState>): void {
+    if (!this.#changed.holds.has(key)) this.addHold({ ...this.hold(key) });
     Object.assign(this.hold(key), change);
-    this.#changed.holds.add(key);
   }
 
   /** A new charge, or one of which something was refunded. */
@@ -118,10 +127,9 @@ export class Book {
     const paid = to === "available" ? Math.min(wallet.owed, credits) : 0;
     if (paid > 0) this.post("settle", { ...line, credits: paid });
     move(wallet, { kind, credits, paid });
-    if (grantKey !== null) move(this.grant(grantKey), { kind, credits, paid });
+    if (grantKey !== null) move(this.#ownGrant(grantKey), { kind, credits, paid });
     wallet.owed += owed * credits;
     if (kind === "grant") wallet.granted += credits;
-    if (grantKey !== null) this.#changed.grants.add(grantKey);
     this.#seal({ kind, key, grantKey, credits, at });
   }
 

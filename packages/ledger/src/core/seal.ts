@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { EntryState } from "./state.ts";
 
 /** The entry's hash: over everything the line says and the hash of the line before it. */
@@ -16,16 +16,12 @@ export function seal(entry: Omit<EntryState, "hash">, hashBefore: string): strin
     after.held,
   ];
   const rest = [after.owed, after.granted, after.spent, after.expired, after.revoked, at];
-  return createHash("sha256")
-    .update(JSON.stringify([...line, ...rest]))
-    .digest("hex");
+  return hash("sha256", JSON.stringify([...line, ...rest]));
 }
 
 /** Two requests are the same when their fingerprints are: the order of fields and absent fields do not count. */
 export function fingerprint(verb: string, request: object): string {
-  return createHash("sha256")
-    .update(`${verb} ${JSON.stringify(request, inOrder)}`)
-    .digest("hex");
+  return hash("sha256", `${verb} ${JSON.stringify(request, inOrder)}`);
 }
 
 /** What is kept is the JSON of it, so two dates in metadata differ as their JSON does. JSON has no big integers. */

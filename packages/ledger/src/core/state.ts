@@ -74,6 +74,17 @@ export type Loaded = {
   grants: GrantState[];
 };
 
+/** A purchase with all its payments and what is known of them. */
+export type Money = Pick<Loaded, "purchase" | "payments" | "refunds" | "refundTotals" | "disputes">;
+
+export const NO_MONEY: Money = {
+  purchase: null,
+  payments: [],
+  refunds: [],
+  refundTotals: [],
+  disputes: [],
+};
+
 /** Rows to write, all or none. There is no wallet where a fact came before its purchase. */
 export type Changes = {
   wallet: WalletState | null;

@@ -12,6 +12,7 @@ type Due = { at: number; order: "1 end" | "2 lapse" | "3 begin"; key: string };
 export function settleTime(book: Book): void {
   const queue = [
     ...[...book.grants]
+      .filter(({ key }) => dueOfGrant(book, key).length > 0)
       .sort((a, b) => a.ordinal - b.ordinal)
       .flatMap(({ key }) => dueOfGrant(book, key)),
     ...[...book.holds].flatMap(({ key }) => dueOfHold(book, key)),

@@ -1,4 +1,4 @@
-import type { Asked, Outcome } from "./batch.ts";
+import type { Asked, Outcome } from "../core/batch.ts";
 import { sqlState } from "./transact.ts";
 
 /** One transaction carries out at most this many commands, so that nobody else waits long for their wallets. */
@@ -6,6 +6,9 @@ const BATCH_MAX = 256;
 
 /** How many transactions run at once: a wallet that somebody else has locked must not hold up all others. */
 const LANES = 3;
+
+/** A lane takes its share of what waits, so that one works while another waits for the disk; but hardly less than this. */
+const SHARE_MIN = 4;
 
 /** How far ahead to look for commands that have nothing to wait for. */
 const AHEAD_MAX = 4 * BATCH_MAX;
@@ -28,7 +31,8 @@ export function groupCommit(commit: Commit) {
     await new Promise((resolve) => setImmediate(resolve));
     beginning = null;
     while (lanes.size < LANES) {
-      const batch = nextBatch(queue, busy);
+      const share = Math.ceil(queue.length / (LANES - lanes.size));
+      const batch = nextBatch(queue, busy, Math.max(share, SHARE_MIN));
       if (batch.length === 0) return;
       queue = queue.filter((waiting) => !batch.includes(waiting));
       const lane = run(batch).finally(() => lanes.delete(lane));
@@ -68,19 +72,23 @@ function subjects({ names: { walletId, key, holdKey, chargeKey } }: Asked): stri
 
 /**
  * The first that need not wait for what is running, nor for one before them that must. A command about a hold or a charge
- * that is made in the same batch waits for the next, and its wallet with it: what it needs is only known then.
+ * that is made in the same batch waits for the next, and its wallet with it: what it needs is only known then. Beyond `share`
+ * come those that would have to wait for this batch.
  */
-function nextBatch(queue: Waiting[], busy: Set<string>): Waiting[] {
+function nextBatch(queue: Waiting[], busy: Set<string>, share: number): Waiting[] {
   const batch: Waiting[] = [];
   const waitedFor = new Set(busy);
   const made = new Map<string, string[]>();
+  const taken = new Set<string>();
   for (const waiting of queue.slice(0, AHEAD_MAX)) {
     const { holdKey, chargeKey, key } = waiting.asked.names;
     const makers = made.get(holdKey ?? chargeKey ?? "") ?? [];
     const about = [...subjects(waiting.asked), ...makers];
     const isFree = makers.length === 0 && !about.some((subject) => waitedFor.has(subject));
-    if (isFree && batch.length < BATCH_MAX) {
+    const comesAlong = batch.length < share || about.some((subject) => taken.has(subject));
+    if (isFree && comesAlong && batch.length < BATCH_MAX) {
       batch.push(waiting);
+      for (const subject of about) taken.add(subject);
       if (key !== undefined) made.set(key, [...(made.get(key) ?? []), ...about]);
     } else for (const subject of about) waitedFor.add(subject);
   }

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
+import { Batch } from "../core/batch.ts";
 import type { Names } from "../core/decide.ts";
-import type { Loaded, WalletState } from "../core/state.ts";
-import { Batch } from "./batch.ts";
+import { type Loaded, NO_MONEY, type WalletState } from "../core/state.ts";
 import type { Locked } from "./lock.ts";
-import { grantsOfPurchase, loadMoney, NO_MONEY } from "./money.ts";
+import { grantsOfPurchase, loadMoney } from "./money.ts";
 import { grantState, selectGrants, selectHolds, walletNamed, withMetadata } from "./select.ts";
 import { ask, each, jsonRows, type PostgresDatabase } from "./statement.ts";
 import { charges, grants, holds, usedKeys, wallets } from "./tables.ts";

@@ -1,20 +1,9 @@
 import { asc, eq, inArray } from "drizzle-orm";
 import type { Names } from "../core/decide.ts";
-import type { GrantState, Loaded, PurchaseState } from "../core/state.ts";
+import { type GrantState, type Money, NO_MONEY, type PurchaseState } from "../core/state.ts";
 import { grantsNamed, grantsRevoked, purchaseNamed, selectGrants } from "./select.ts";
 import type { PostgresDatabase } from "./statement.ts";
 import { disputes, grants, payments, refunds, refundTotals } from "./tables.ts";
-
-/** A purchase with all its payments and what is known of them. */
-export type Money = Pick<Loaded, "purchase" | "payments" | "refunds" | "refundTotals" | "disputes">;
-
-export const NO_MONEY: Money = {
-  purchase: null,
-  payments: [],
-  refunds: [],
-  refundTotals: [],
-  disputes: [],
-};
 
 /** A purchase, by its own name or by its payment's. */
 export async function loadMoney(

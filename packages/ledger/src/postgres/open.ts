@@ -1,17 +1,14 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { migrationsFolder } from "../migrations-folder.ts";
+import { migrateInTurn } from "./migrate.ts";
 
 /** A pool is shared by all callers of one process; a database has about a hundred connections for all of them. */
 const CONNECTIONS_MAX = 10;
 
 /** How long to wait for a connection before the caller gets a fault, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
-
-/** Taken by whoever migrates, so that two processes that start together do it one after the other. */
-const MIGRATION_LOCK = 6_037_114_925;
 
 const MIGRATIONS = fileURLToPath(migrationsFolder("postgres"));
 
@@ -25,7 +22,7 @@ export function openPostgres(url: string): OpenedPostgres {
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     verify: (connection, done) => {
-      connection.query(ON_THE_DISK).then(() => done(), done);
+      connection.query(SETTINGS).then(() => done(), done);
     },
   });
   // A connection may break at any time. Who uses it then is told; the pool drops it, and the next caller gets another one.
@@ -34,25 +31,16 @@ export function openPostgres(url: string): OpenedPostgres {
   return drizzle({ client });
 }
 
-/** What every new connection is told first. A stricter setting, such as `remote_apply`, is left as it is. */
-const ON_THE_DISK = `select set_config('synchronous_commit', 'on', false)
-  where current_setting('synchronous_commit') in ('off', 'local')`;
+/**
+ * What every new connection is told first. A commit is on the disk; a stricter setting, such as `remote_apply`, is left as it
+ * is. A named statement is planned once: for short lists of names it would be planned anew each time, which takes longer than
+ * running it.
+ */
+const SETTINGS = `select set_config('synchronous_commit', 'on', false)
+    where current_setting('synchronous_commit') in ('off', 'local')
+  union all select set_config('plan_cache_mode', 'force_generic_plan', false)`;
 
 /** Creates or updates the ledger's own tables; they live beside whatever else the database holds. */
 export async function migrateLedger(db: OpenedPostgres): Promise<void> {
-  const client = await db.$client.connect();
-  try {
-    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    await migrate(drizzle({ client }), {
-      migrationsFolder: MIGRATIONS,
-      migrationsSchema: "public",
-      migrationsTable: "__migrations_ledger",
-    });
-    await client.query("select pg_advisory_unlock($1)", [MIGRATION_LOCK]);
-    client.release();
-  } catch (error) {
-    // Ends the connection, and its lock with it.
-    client.release(true);
-    throw error;
-  }
+  await migrateInTurn(db, { migrationsFolder: MIGRATIONS, migrationsTable: "__migrations_ledger" });
 }

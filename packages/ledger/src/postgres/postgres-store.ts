@@ -1,7 +1,6 @@
-import type { Command, CommandOf, Executed, Verb } from "../command.ts";
-import { namesOf } from "../core/decide.ts";
+import type { CommandOf, Executed, Verb } from "../command.ts";
+import { type Asked, asked, type Outcome, runsOf, settle } from "../core/batch.ts";
 import type { LedgerStore } from "../store.ts";
-import type { Asked, Outcome } from "./batch.ts";
 import { groupCommit } from "./group-commit.ts";
 import { journalSide } from "./journal.ts";
 import { loadFor } from "./load.ts";
@@ -43,17 +42,22 @@ export function postgresStore(
       return settle(outcome);
     },
 
-    executeAll: (commands, now) =>
-      transact(db, async (tx) => {
+    executeAll: async <V extends Verb>(commands: CommandOf<V>[], now: number) => {
+      const batch = commands.map((command) => asked(command, now));
+      return transact(db, async (tx) => {
         // All locks in their order first; one command after the other would take them in the order of the commands.
         await lockFor(
           tx,
-          commands.map((command) => asked(command, now).names),
+          batch.map(({ names }) => names),
         );
-        const executed = [];
-        for (const command of commands) executed.push(await executeWithin(tx, command, now));
+        const executed: Executed<V>[] = [];
+        for (const run of runsOf(batch)) {
+          const outcomes = await carryOut(tx, run);
+          executed.push(...outcomes.map((outcome) => settle<V>(outcome)));
+        }
         return executed;
-      }),
+      });
+    },
 
     ...journalSide(db),
     ...rowsSide(db),
@@ -77,17 +81,4 @@ async function carryOut(tx: PostgresDatabase, batch: Asked[]): Promise<Outcome[]
     locked.made.filter((walletId) => !loaded.written.wallets.has(walletId)),
   );
   return outcomes;
-}
-
-function asked(command: CommandOf<Verb>, now: number): Asked {
-  // A verb and its own request, told apart again: the pair is what `Command` is the union of.
-  const told = command as Command;
-  return { command: told, names: namesOf(told), now };
-}
-
-function settle<V extends Verb>(outcome: Outcome | undefined): Executed<V> {
-  if (!outcome) throw new Error("A command got no outcome.");
-  if ("error" in outcome) throw outcome.error;
-  // The outcome is of the verb that was asked: the batch only forgets which.
-  return outcome.executed as Executed<V>;
 }

@@ -1,8 +1,8 @@
 import { getTableColumns } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { paidRank } from "../core/burn.ts";
+import type { Written } from "../core/batch.ts";
 import type { ChargeState, EntryState, GrantState, HoldState } from "../core/state.ts";
-import type { Written } from "./batch.ts";
 import { ask, insertRows, type PostgresDatabase } from "./statement.ts";
 import {
   charges,

@@ -1,67 +1,46 @@
-import type { CommandOf, Executed, Verb } from "../command.ts";
-import { LedgerError } from "../errors.ts";
+import type { Asked, Outcome } from "../core/batch.ts";
 
 /** One transaction holds at most this many commands, so that nobody else waits long for the file. */
 const BATCH_MAX = 256;
 
-type Waiting = {
-  command: CommandOf<Verb>;
-  now: number;
-  answer: (executed: Executed) => void;
-  refuse: (error: unknown) => void;
-};
+type Waiting = { asked: Asked; settle: (outcome: Outcome | undefined) => void };
 
 /**
- * Commands that wait at the same time share one transaction, and so one write to the disk; each caller is answered only when
- * it is durable. `run` carries one command out; `commit` runs a function in one immediate transaction.
+ * Commands that wait at the same time share one transaction, and so one write to the disk. `commit` resolves once what it was
+ * given is durable, and only then is a caller answered.
  */
-export function groupCommit(
-  run: <V extends Verb>(command: CommandOf<V>, now: number) => Executed<V>,
-  commit: (work: () => void) => Promise<unknown>,
-) {
-  const queue: Waiting[] = [];
+export function groupCommit(commit: (batch: Asked[]) => Promise<Outcome[]>) {
+  let queue: Waiting[] = [];
   let draining: Promise<void> | null = null;
 
   async function drain(): Promise<void> {
     // Whoever asks in the same breath is in the first batch too.
     await Promise.resolve();
-    while (queue.length > 0) await commitBatch(queue.splice(0, BATCH_MAX));
+    while (queue.length > 0) {
+      const batch = queue.slice(0, BATCH_MAX);
+      queue = queue.slice(BATCH_MAX);
+      const outcomes = await commitBatch(batch.map(({ asked }) => asked));
+      for (const [n, { settle }] of batch.entries()) settle(outcomes[n]);
+    }
     draining = null;
   }
 
-  async function commitBatch(batch: Waiting[]): Promise<void> {
-    const settled: (() => void)[] = [];
+  /** What breaks the transaction for one breaks it for all: each is tried alone then, so that only that one is told. */
+  async function commitBatch(batch: Asked[]): Promise<Outcome[]> {
     try {
-      await commit(() => {
-        settled.length = 0;
-        for (const waiting of batch) settled.push(carryOut(waiting));
-      });
-    } catch (fault) {
-      // One of them broke the transaction for all: each is tried alone, so that only that one is told.
-      if (batch.length === 1) settled.splice(0, 1, () => batch[0]?.refuse(fault));
-      else for (const waiting of batch) await commitBatch([waiting]);
-      if (batch.length > 1) return;
-    }
-    for (const settle of settled) settle();
-  }
-
-  /** A refusal comes before anything is written, so the others go on as if it had not been asked. */
-  function carryOut({ command, now, answer, refuse }: Waiting): () => void {
-    try {
-      const executed = run(command, now);
-      return () => answer(executed);
+      return await commit(batch);
     } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
-      return () => refuse(error);
+      if (batch.length === 1) return [{ error }];
     }
+    const outcomes: Outcome[] = [];
+    for (const asked of batch) outcomes.push(...(await commitBatch([asked])));
+    return outcomes;
   }
 
   return {
-    execute: <V extends Verb>(command: CommandOf<V>, now: number): Promise<Executed<V>> =>
-      new Promise((resolve, reject) => {
-        // What `run` answers is of the verb that was asked: the queue only forgets which.
-        const answer = resolve as (executed: Executed) => void;
-        queue.push({ command, now, answer, refuse: reject });
+    execute: (asked: Asked): Promise<Outcome | undefined> =>
+      new Promise((settle) => {
+        queue.push({ asked, settle });
         draining ??= drain();
       }),
 

@@ -29,7 +29,7 @@ export function rowsSide(
         .map(({ id }) => id),
 
     purchase: async (paymentRef) => {
-      const purchase = statements.purchaseNamed.get({ paymentRef });
+      const purchase = statements.purchaseNamed.get(paymentRef);
       return purchase ? purchaseOf(purchase) : null;
     },
 

@@ -1,12 +1,9 @@
-import { type SQL, and, asc, desc, eq, gt, lte, sql } from "drizzle-orm";
+import { type SQL, and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { ChargeState, GrantState, HoldState } from "../core/state.ts";
 import type { Metadata } from "../model.ts";
 import type { SqliteDatabase } from "./database.ts";
 import type { Statements } from "./statements.ts";
 import { charges, grants, holds } from "./tables.ts";
-
-/** How many grants are read at a time while looking for enough of them. */
-const GRANTS_PAGE = 64;
 
 export function selectHolds(tx: SqliteDatabase, where: SQL | undefined): HoldState[] {
   const oldestFirst = [asc(holds.createdAt), asc(holds.key)];
@@ -45,56 +42,47 @@ export function selectChargesOf(tx: SqliteDatabase, walletId: string): ChargeSta
 }
 
 export function grantsNamed({ grantNamed }: Statements, keys: string[]): GrantState[] {
-  const rows = [...new Set(keys)].map((key) => grantNamed.get({ key }));
+  const rows = [...new Set(keys)].map((key) => grantNamed.get(key));
   return rows.flatMap((row) => (row ? [grantState(row)] : []));
 }
 
 /** Grants in burn order until they cover `credits`; those that end by `now` do not count. */
 export function grantsCovering(
-  { burnable }: Statements,
+  { burnable, firstBurnable }: Statements,
   { walletId, credits, now }: { walletId: string; credits: number; now: number },
 ): GrantState[] {
+  if (credits <= 0) return [];
   const counts = ({ expiresAt, available }: GrantState) =>
     expiresAt === null || expiresAt > now ? available : 0;
-  return readUntil(credits, counts, ({ limit, offset }) =>
-    burnable.all({ walletId, limit, offset }).map(grantState),
-  );
+  // To step through rows costs more to set up than to read one.
+  const row = firstBurnable.get(walletId);
+  if (!row) return [];
+  const first = grantState(row);
+  if (counts(first) >= credits) return [first];
+  return readUntil(credits, burnable.each(walletId), counts);
 }
 
 /** Grants of which something was revoked, newest first, until they cover `credits`. */
 export function grantsRevoked(
-  { db }: Statements,
+  { revoked }: Statements,
   { walletId, credits }: { walletId: string; credits: number },
 ): GrantState[] {
-  const revoked = and(eq(grants.walletId, walletId), gt(grants.revoked, sql`0`));
-  return readUntil(
-    credits,
-    (grant) => grant.revoked,
-    ({ limit, offset }) =>
-      db
-        .select()
-        .from(grants)
-        .where(revoked)
-        .orderBy(desc(grants.ordinal))
-        .limit(limit)
-        .offset(offset)
-        .all()
-        .map(grantState),
-  );
+  return readUntil(credits, revoked.each(walletId), (grant) => grant.revoked);
 }
 
-/** The first page is short: most charges are covered by one grant. */
 function readUntil(
   credits: number,
+  rows: Iterable<typeof grants.$inferSelect>,
   counts: (grant: GrantState) => number,
-  read: (page: { limit: number; offset: number }) => GrantState[],
 ): GrantState[] {
   const found: GrantState[] = [];
-  for (let missing = credits, limit = 2; missing > 0; limit = GRANTS_PAGE) {
-    const page = read({ limit, offset: found.length });
-    found.push(...page);
-    for (const grant of page) missing -= counts(grant);
-    if (page.length < limit) break;
+  let missing = credits;
+  if (missing <= 0) return found;
+  for (const row of rows) {
+    const grant = grantState(row);
+    found.push(grant);
+    missing -= counts(grant);
+    if (missing <= 0) break;
   }
   return found;
 }

@@ -1,7 +1,7 @@
-import type { Command, CommandOf, Executed, Verb } from "../command.ts";
-import { decide, namesOf } from "../core/decide.ts";
+import type { CommandOf, Executed, Verb } from "../command.ts";
+import { type Asked, asked, type Outcome, runsOf, settle } from "../core/batch.ts";
 import type { LedgerStore } from "../store.ts";
-import type { SqliteDatabase } from "./database.ts";
+import { connectionOf, type SqliteDatabase } from "./database.ts";
 import { groupCommit } from "./group-commit.ts";
 import { journalSide } from "./journal.ts";
 import { loadFor } from "./load.ts";
@@ -20,19 +20,7 @@ export type ExecuteWithin = <V extends Verb>(command: CommandOf<V>, now: number)
  */
 export function ledgerWithin(db: SqliteDatabase): ExecuteWithin {
   const statements = prepareStatements(db);
-  return (command, now) => executeWithin(statements, command, now);
-}
-
-function executeWithin<V extends Verb>(
-  statements: Statements,
-  command: CommandOf<V>,
-  now: number,
-): Executed<V> {
-  // A verb and its own request, told apart again: the pair is what `Command` is the union of.
-  const loaded = loadFor(statements, namesOf(command as Command), now);
-  const { answer, changes } = decide(command, loaded, now);
-  if (changes) write(statements, changes);
-  return { answer, fresh: changes !== null };
+  return (command, now) => settle(carryOut(statements, [asked(command, now)])[0]);
 }
 
 /** How often a file that others hold is asked for again, and how long between, in milliseconds. */
@@ -42,12 +30,14 @@ const BUSY_WAIT_MS = 5;
 /** The ledger on a SQLite database. `close` is what closing the ledger does with the connection. */
 export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): LedgerStore {
   const statements = prepareStatements(db);
-  const within: ExecuteWithin = (command, now) => executeWithin(statements, command, now);
+  // Made once: what it makes costs more than to begin and to commit.
+  const { immediate } = connectionOf(db).transaction((work: () => unknown) => work());
 
   async function commit<Answer>(work: () => Answer): Promise<Answer> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return db.transaction(work, { behavior: "immediate" });
+        // What `work` answers: the transaction only forgets what that is.
+        return immediate(work) as Answer;
       } catch (error) {
         if (!isBusy(error) || tries === BUSY_TRIES) throw error;
       }
@@ -55,12 +45,15 @@ export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): L
       await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS));
     }
   }
-  const group = groupCommit(within, commit);
+  const group = groupCommit((batch) => commit(() => carryOutAll(statements, batch)));
 
   return {
-    execute: group.execute,
+    execute: async (command, now) => settle(await group.execute(asked(command, now))),
 
-    executeAll: (commands, now) => commit(() => commands.map((command) => within(command, now))),
+    executeAll: <V extends Verb>(commands: CommandOf<V>[], now: number) => {
+      const batch = commands.map((command) => asked(command, now));
+      return commit(() => carryOutAll(statements, batch).map((outcome) => settle<V>(outcome)));
+    },
 
     ...journalSide(db),
     ...rowsSide(statements),
@@ -70,6 +63,19 @@ export function sqliteStore(db: SqliteDatabase, close: () => void = () => {}): L
       close();
     },
   };
+}
+
+/** All that was asked, in its order, in runs of commands whose rows can be read together. */
+function carryOutAll(statements: Statements, batch: Asked[]): Outcome[] {
+  return runsOf(batch).flatMap((run) => carryOut(statements, run));
+}
+
+/** Several commands in the transaction that is open; a fact only alone. A refused one leaves the others as they are. */
+function carryOut(statements: Statements, run: Asked[]): Outcome[] {
+  const loaded = loadFor(statements, run);
+  const outcomes = run.map((each) => loaded.carryOut(each));
+  write(statements, loaded.written);
+  return outcomes;
 }
 
 /** Somebody else holds the file: whether SQLite or drizzle around it says so. */

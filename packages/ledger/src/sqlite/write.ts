@@ -1,34 +1,27 @@
+import type { Written } from "../core/batch.ts";
 import { paidRank } from "../core/burn.ts";
-import type {
-  Changes,
-  ChargeState,
-  EntryState,
-  GrantState,
-  HoldState,
-  PurchaseState,
-} from "../core/state.ts";
+import type { ChargeState, EntryState, GrantState, HoldState } from "../core/state.ts";
 import type { Statements } from "./statements.ts";
 import { disputes, payments, purchases, refunds, refundTotals } from "./tables.ts";
 
 /** Writes what `decide` came to, inside the caller's transaction. Parents go before the rows that point at them. */
-export function write(statements: Statements, changes: Changes): void {
-  const { wallet, purchase, key } = changes;
-  if (wallet && statements.updateWallet.run(wallet).changes === 0) {
-    statements.insertWallet.run(wallet);
+export function write(statements: Statements, written: Written): void {
+  for (const wallet of written.wallets.values()) {
+    if (!statements.updateWallet(wallet)) statements.insertWallet(wallet);
   }
-  if (purchase) upsertPurchase(statements, purchase);
-  for (const grant of changes.grants) upsertGrant(statements, grant);
-  for (const hold of changes.holds) upsertHold(statements, hold);
-  for (const charge of changes.charges) upsertCharge(statements, charge);
-  for (const entry of changes.entries) statements.insertEntry.run(entryRow(entry));
-  if (key) statements.insertKey.run(key);
-  writeFacts(statements, changes);
+  for (const facts of written.facts) writeFacts(statements, facts);
+  for (const grant of written.grants.values()) upsertGrant(statements, grant);
+  for (const hold of written.holds.values()) upsertHold(statements, hold);
+  for (const charge of written.charges.values()) upsertCharge(statements, charge);
+  for (const entry of written.entries) statements.insertEntry(entryRow(entry));
+  for (const key of written.keys.values()) statements.insertKey(key);
 }
 
-function upsertGrant({ updateGrant, insertGrant }: Statements, grant: GrantState): void {
-  if (updateGrant.run(grant).changes > 0) return;
+function upsertGrant(statements: Statements, grant: GrantState): void {
+  const { updateGrantSums, updateGrant, insertGrant } = statements;
+  if (updateGrantSums(grant) || updateGrant(grant)) return;
   const { paid, metadata = null } = grant;
-  insertGrant.run({
+  insertGrant({
     ...grant,
     metadata,
     paidRank: paidRank(grant),
@@ -38,13 +31,12 @@ function upsertGrant({ updateGrant, insertGrant }: Statements, grant: GrantState
 }
 
 function upsertHold({ updateHold, insertHold }: Statements, hold: HoldState): void {
-  if (updateHold.run(hold).changes > 0) return;
-  insertHold.run({ ...hold, metadata: hold.metadata ?? null });
+  if (!updateHold(hold)) insertHold({ ...hold, metadata: hold.metadata ?? null });
 }
 
 function upsertCharge({ updateCharge, insertCharge }: Statements, charge: ChargeState): void {
-  if (charge.refunded > 0 && updateCharge.run(charge).changes > 0) return;
-  insertCharge.run({ ...charge, metadata: charge.metadata ?? null });
+  if (charge.refunded > 0 && updateCharge(charge)) return;
+  insertCharge({ ...charge, metadata: charge.metadata ?? null });
 }
 
 function entryRow({ after, ...entry }: EntryState) {
@@ -57,16 +49,15 @@ function entryRow({ after, ...entry }: EntryState) {
   };
 }
 
-function upsertPurchase({ db }: Statements, purchase: PurchaseState): void {
-  const { payment, creditsReversed, amountRefunded, status, reversed } = purchase;
-  const set = { payment, creditsReversed, amountRefunded, status, reversed };
-  const target = purchases.paymentRef;
-  db.insert(purchases).values(purchase).onConflictDoUpdate({ target, set }).run();
-}
-
-/** What is known of payments, each as last told. */
-function writeFacts({ db }: Statements, changes: Changes): void {
-  const { payment, refund, refundTotal, dispute } = changes;
+/** A purchase, and what is known of payments, each as last told. */
+function writeFacts({ db }: Statements, facts: Written["facts"][number]): void {
+  const { purchase, payment, refund, refundTotal, dispute } = facts;
+  if (purchase) {
+    const { creditsReversed, amountRefunded, status, reversed } = purchase;
+    const set = { payment: purchase.payment, creditsReversed, amountRefunded, status, reversed };
+    const target = purchases.paymentRef;
+    db.insert(purchases).values(purchase).onConflictDoUpdate({ target, set }).run();
+  }
   if (payment) {
     const target = payments.payment;
     db.insert(payments).values(payment).onConflictDoUpdate({ target, set: payment }).run();

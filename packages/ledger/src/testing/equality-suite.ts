@@ -127,27 +127,40 @@ async function readAll(ledger: Ledger, walletId: string): Promise<string[]> {
   return told.map((each) => JSON.stringify(each));
 }
 
-/** What goes to the database at once has one order only while nothing in it is about a hold or charge made in it. */
+/**
+ * What goes to the database at once has one order only while nothing in it is about a hold or charge made in it, and while the
+ * calls about one wallet all name it: of a call that names a hold it is not known beforehand whose that is.
+ */
 function burstsOf(calls: Call[], atOnce: number): Call[][] {
+  const walletOfKey = new Map<string, string>();
   const bursts: Call[][] = [];
-  let made = new Set<string>();
+  /** The wallets of the burst so far, and whether each was named. */
+  let wallets = new Map<string, boolean>();
   for (const call of calls) {
     const names = "request" in call ? { ...call.request } : {};
-    const named = [field(names, "holdKey"), field(names, "chargeKey")];
+    const named = field(names, "walletId");
+    const wallet =
+      named ?? walletOfKey.get(field(names, "holdKey") ?? field(names, "chargeKey") ?? "");
+    const before = wallets.get(wallet ?? "");
+    const hasOrder = before === undefined || (before && named !== undefined);
     const burst = bursts.at(-1);
     const follows = burst?.[0] && isKeyed(burst[0]) && isKeyed(call) && burst.length < atOnce;
-    if (burst && follows && !named.some((name) => made.has(name))) burst.push(call);
+    if (burst && follows && hasOrder) burst.push(call);
     else {
       bursts.push([call]);
-      made = new Set();
+      wallets = new Map();
     }
-    made.add(field(names, "key"));
+    if (wallet !== undefined) wallets.set(wallet, named !== undefined);
+    const key = field(names, "key");
+    if (key !== undefined && wallet !== undefined && !walletOfKey.has(key))
+      walletOfKey.set(key, wallet);
   }
   return bursts;
 }
 
-function field(names: object, name: string): string {
-  return String(Object.entries(names).find(([each]) => each === name)?.[1]);
+function field(names: object, name: string): string | undefined {
+  const found: unknown = Object.entries(names).find(([each]) => each === name)?.[1];
+  return typeof found === "string" ? found : undefined;
 }
 
 /** About one wallet, and carried out together with others. */

@@ -1,5 +1,5 @@
-import type { Command, Executed } from "../command.ts";
-import { decide, type Names } from "../core/decide.ts";
+import type { Command, CommandOf, Executed, Verb } from "../command.ts";
+import { decide, type Names, namesOf } from "./decide.ts";
 import type {
   Changes,
   ChargeState,
@@ -8,15 +8,52 @@ import type {
   HoldState,
   KeyState,
   Loaded,
+  Money,
   WalletState,
-} from "../core/state.ts";
-import type { Money } from "./money.ts";
+} from "./state.ts";
 
 /** What is asked of the ledger, and when. */
 export type Asked = { command: Command; names: Names; now: number };
 
+export function asked(command: CommandOf<Verb>, now: number): Asked {
+  // A verb and its own request, told apart again: the pair is what `Command` is the union of.
+  const told = command as Command;
+  return { command: told, names: namesOf(told), now };
+}
+
+/**
+ * Parts of a batch whose rows can be read together. A fact is a run of its own; a command about a hold or a charge that is made in the same run begins the next: what it needs
+ * is only known then.
+ */
+export function runsOf(batch: Asked[]): Asked[][] {
+  const runs: Asked[][] = [];
+  let run: Asked[] = [];
+  let made = new Set<string>();
+  let isFact = false;
+  for (const each of batch) {
+    const { holdKey, chargeKey = holdKey, key } = each.names;
+    const wasFact = isFact;
+    isFact = each.command.verb === "record";
+    if (run.length === 0 || isFact || wasFact || made.has(chargeKey ?? "")) {
+      runs.push((run = []));
+      made = new Set();
+    }
+    run.push(each);
+    if (key !== undefined) made.add(key);
+  }
+  return runs;
+}
+
 /** What became of it: an answer, or an error, which left nothing behind. */
 export type Outcome = { executed: Executed } | { error: unknown };
+
+/** Answers whoever asked, or throws what went wrong. */
+export function settle<V extends Verb>(outcome: Outcome | undefined): Executed<V> {
+  if (!outcome) throw new Error("A command got no outcome.");
+  if ("error" in outcome) throw outcome.error;
+  // The outcome is of the verb that was asked: the batch only forgets which.
+  return outcome.executed as Executed<V>;
+}
 
 /** Rows as they were read. A grant or hold may be in it more than once. */
 export type AtHand = {
@@ -40,9 +77,14 @@ export type Written = {
   facts: Pick<Changes, (typeof FACTS)[number]>[];
 };
 
+const NONE_DUE: HoldState[] = [];
+
 const FACTS = ["purchase", "payment", "refund", "refundTotal", "dispute"] as const;
 
-/** The rows a batch of commands works on, brought up to date from one command to the next. */
+/**
+ * The rows a batch of commands works on, brought up to date from one command to the next: a store reads them once before the
+ * first and writes `written` once after the last.
+ */
 export class Batch {
   readonly written: Written = {
     wallets: new Map(),
@@ -98,6 +140,7 @@ export class Batch {
   }
 
   #dueHolds(walletId: string, now: number): HoldState[] {
+    if (this.#holds.size === 0) return NONE_DUE;
     return [...this.#holds.values()]
       .filter(
         (hold) => hold.walletId === walletId && hold.status === "open" && hold.expiresAt <= now,
