@@ -5,7 +5,10 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Fact } from "../command.ts";
 import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
+import { clockAt } from "../testing/clock.ts";
 import { type PostgresServer, startPostgres } from "../testing/postgres-server.ts";
+import { openPostgres, type OpenedPostgres } from "./open.ts";
+import { executeWithin } from "./postgres-store.ts";
 
 const caller = fileURLToPath(new URL("../testing/postgres-server-caller.ts", import.meta.url));
 
@@ -115,6 +118,33 @@ test("holds of a few wallets are captured, released, extended and refunded by tw
   expect(await one.verify()).toMatchObject({ ok: true });
 });
 
+test("what is decided while somebody else writes to the same wallet is decided again", async () => {
+  const address = await server.newDatabase();
+  const start = Date.UTC(2026, 0, 15);
+  const clock = clockAt(start);
+  const ledger = await openLedger(address, { now: clock.now });
+  onTestFinished(() => ledger.close());
+  const db = openPostgres(address);
+  onTestFinished(() => db.$client.end());
+  const wallet = { walletId: "ada" };
+  await ledger.grant({ key: "g", ...wallet, credits: 10 });
+  await ledger.hold({ key: "h", ...wallet, credits: 4, expiresAt: start + 1_000 });
+  clock.pass(2_000);
+
+  // By the time of the charge the hold would have lapsed; its extension is on the way, and leaves no line in the journal.
+  const charged = await db.transaction(async (tx) => {
+    const request = { holdKey: "h", expiresAt: start + 9_000 };
+    await executeWithin(tx, { verb: "extendHold", request }, start + 500);
+    const charge = ledger.charge({ key: "c", ...wallet, credits: 1 });
+    await someoneWaits(db);
+    return { charge };
+  });
+
+  await charged.charge;
+  expect(await ledger.holds("ada")).toMatchObject([{ status: "open", expiresAt: start + 9_000 }]);
+  expect(await ledger.balance("ada")).toMatchObject({ available: 5, held: 4, spent: 1 });
+});
+
 test("what is asked in one breath is carried out in its order", async () => {
   const [ledger] = await openBoth();
   const wallet = { walletId: "ada" };
@@ -199,6 +229,15 @@ test("lists of facts about the same wallets in opposite orders do not wait for e
   for (const walletId of wallets)
     expect(await one.balance(walletId)).toMatchObject({ granted: 20 });
 });
+
+async function someoneWaits(db: OpenedPostgres): Promise<void> {
+  const waiting =
+    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  for (let look = 0; (await db.$client.query(waiting)).rowCount === 0; look += 1) {
+    if (look === 500) throw new Error("Nobody waits.");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
 
 function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, n) => n);

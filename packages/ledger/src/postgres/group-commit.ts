@@ -5,7 +5,7 @@ import { sqlState } from "./transact.ts";
 const BATCH_MAX = 256;
 
 /** How many transactions run at once: a wallet that somebody else has locked must not hold up all others. */
-const LANES = 3;
+const LANES = 2;
 
 /** A lane takes its share of what waits, so that one works while another waits for the disk; but hardly less than this. */
 const SHARE_MIN = 4;

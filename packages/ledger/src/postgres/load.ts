@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { Batch } from "../core/batch.ts";
 import type { Names } from "../core/decide.ts";
 import { type Loaded, NO_MONEY, type WalletState } from "../core/state.ts";
-import type { Locked } from "./lock.ts";
+import type { Owned } from "./lock.ts";
 import { grantsOfPurchase, loadMoney } from "./money.ts";
 import { grantState, selectGrants, selectHolds, walletNamed, withMetadata } from "./select.ts";
 import { ask, each, jsonRows, type PostgresDatabase } from "./statement.ts";
@@ -12,13 +12,16 @@ import { charges, grants, holds, usedKeys, wallets } from "./tables.ts";
 const DEPTH_FIRST = 64;
 const DEPTH_GROWTH = 32;
 
+/** Which writing of its row each wallet is read from. */
+export type Versions = Map<string, string>;
+
 /** Reads what `decide` needs for these commands together, and no more: the cost does not grow with a wallet's history. */
 export async function loadFor(
   tx: PostgresDatabase,
   named: Names[],
-  { wallets: walletIds, walletOf }: Locked,
+  { wallets: walletIds, walletOf }: Owned,
   now: number,
-): Promise<Batch> {
+): Promise<{ batch: Batch; versions: Versions }> {
   const [first, ...others] = named;
   // Facts are carried out one by one: only a command that is alone can be one.
   const money = first && others.length === 0 ? await loadMoney(tx, first) : NO_MONEY;
@@ -28,9 +31,9 @@ export async function loadFor(
     const credits = Math.max(names.covers, 0) + (money.purchase?.credits ?? 0);
     covers.set(walletId, (covers.get(walletId) ?? 0) + credits);
   }
-  const loaded = await loadRows(tx, named, covers, now);
+  const { versions, ...loaded } = await loadRows(tx, named, covers, now);
   const grants = [...loaded.grants, ...(await grantsOfPurchase(tx, money.purchase))];
-  return new Batch({ ...loaded, grants, money });
+  return { batch: new Batch({ ...loaded, grants, money }), versions };
 }
 
 /** The wallet and what is due in it by `now`, or all it ever had; as of one moment. */
@@ -59,6 +62,7 @@ export async function loadWallet(
 type GrantRow = typeof grants.$inferSelect;
 type Read = {
   wallets: WalletState[];
+  versions: Record<string, string>;
   keys: (typeof usedKeys.$inferSelect)[];
   holds: (typeof holds.$inferSelect)[];
   dueHolds: (typeof holds.$inferSelect)[];
@@ -86,6 +90,7 @@ async function loadRows(
     if (!isDeepEnough(read.burnable, covers, now, depth)) continue;
     return {
       wallets: read.wallets,
+      versions: new Map(Object.entries(read.versions)),
       keys: read.keys,
       holds: [...read.holds, ...read.dueHolds].map(withMetadata),
       charges: read.charges.map(withMetadata),
@@ -131,6 +136,12 @@ const BURNABLE = `unnest($4::text[], $5::bigint[]) n(name, covers)
     ) summed where before < n.covers
   ) found where n.covers > 0`;
 
+/** A row's `xmin` is the transaction that wrote it. Whatever changes in a wallet, its own row is written too. */
+const VERSIONS = `(
+  select coalesce(json_object_agg(name, version), '{}') from unnest($4::text[]) n(name)
+  cross join lateral (select xmin::text as version from wallets where wallet_id = n.name offset 0) found
+)`;
+
 /**
  * $1 keys, $2 holds, $3 charges, $4 wallets with $5 credits to cover in each, $6 now, $7 how many grants to look at, $8 since
  * when a plan's periods are asked for.
@@ -170,6 +181,7 @@ const LOAD = {
     )
     select
       ${jsonRows(wallets, each("wallets", 4, "wallet_id = n.name"))} as wallets,
+      ${VERSIONS} as versions,
       ${jsonRows(usedKeys, each("used_keys", 1, "key = n.name"))} as keys,
       ${jsonRows(holds, "asked")} as holds,
       ${jsonRows(holds, "due")} as "dueHolds",

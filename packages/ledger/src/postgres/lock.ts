@@ -3,13 +3,19 @@ import type { Names } from "../core/decide.ts";
 import { ask, each, type PostgresDatabase } from "./statement.ts";
 import { payments, purchases } from "./tables.ts";
 
-/** What a transaction holds until it ends. */
-export type Locked = {
-  wallets: string[];
-  /** Those of the wallets that were not there before. */
-  made: string[];
-  walletOf: (names: Names) => string | undefined;
-};
+/** The wallets that commands are about, in the order of their names, and whose each command is. */
+export type Owned = { wallets: string[]; walletOf: (names: Names) => string | undefined };
+
+/** What a transaction holds until it ends; `made` are those of the wallets that were not there before. */
+export type Locked = Owned & { made: string[] };
+
+/** Locks nothing: whose a hold or a charge is never changes. Of commands that are no facts. */
+export async function ownedBy(db: PostgresDatabase, named: Names[]): Promise<Owned> {
+  const ownerOfKey = await ownersOfKeys(db, named);
+  const walletOf = (names: Names) =>
+    ownerOfKey.get(names.holdKey ?? names.chargeKey ?? "") ?? names.walletId;
+  return { wallets: inOrder(named.flatMap((names) => walletOf(names) ?? [])), walletOf };
+}
 
 /**
  * Locks all that the commands are about: first payments, then what was bought with them, then wallets, each in the order of

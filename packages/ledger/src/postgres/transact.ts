@@ -17,10 +17,14 @@ export async function transact<T>(
       return await db.transaction(work, { isolationLevel: "read committed" });
     } catch (error) {
       const fault = databaseError(error);
-      const state = sqlState(fault);
-      if (attempt === ATTEMPTS_MAX || state === undefined || !PASSING.includes(state)) throw fault;
+      if (attempt === ATTEMPTS_MAX || !isPassing(fault)) throw fault;
     }
   }
+}
+
+/** Whether it was somebody else at the same time: tried again, it goes away. */
+export function isPassing(fault: unknown): boolean {
+  return PASSING.includes(sqlState(fault) ?? "");
 }
 
 /** In five characters, a digit among them, the database says what went wrong; nothing when it was not the database. */

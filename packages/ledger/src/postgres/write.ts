@@ -2,6 +2,7 @@ import { getTableColumns } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { paidRank } from "../core/burn.ts";
 import type { Written } from "../core/batch.ts";
+import type { Versions } from "./load.ts";
 import type { ChargeState, EntryState, GrantState, HoldState } from "../core/state.ts";
 import { ask, insertRows, type PostgresDatabase } from "./statement.ts";
 import {
@@ -18,10 +19,28 @@ import {
   wallets,
 } from "./tables.ts";
 
-/** Writes what `decide` came to, inside the caller's transaction, in sets. Parents go before the rows that point at them. */
+/** Writes what `decide` came to, inside the caller's transaction that holds the locks, in sets. */
 export async function write(tx: PostgresDatabase, written: Written): Promise<void> {
   if (written.facts.length > 0) await ask(tx, WRITE_FACTS, factRows(written));
-  if (written.wallets.size > 0) await ask(tx, WRITE_BOOKS, bookRows(written));
+  if (written.wallets.size > 0) await ask(tx, WRITE_BOOKS, [...bookRows(written), [], []]);
+}
+
+/** Writes it all in one statement, or nothing: false when a wallet was written since, or was not there. */
+export async function writeUnlessMoved(
+  db: PostgresDatabase,
+  written: Written,
+  versions: Versions,
+): Promise<boolean> {
+  const wallets = [...written.wallets.keys()].sort();
+  if (wallets.length === 0) return true;
+  const known = wallets.flatMap((walletId) => versions.get(walletId) ?? []);
+  if (known.length < wallets.length) return false;
+  const [unmoved] = await ask<{ so: boolean }>(db, WRITE_BOOKS, [
+    ...bookRows(written),
+    wallets,
+    known,
+  ]);
+  return unmoved?.so === true;
 }
 
 function factRows({ facts }: Written): string[] {
@@ -58,18 +77,31 @@ function bookRows({ wallets, grants, holds, charges, keys, entries }: Written): 
   ].map((rows) => JSON.stringify(rows));
 }
 
+/** $1 … $6 rows of each table, $7 wallets with $8 the versions they must still have. */
 const WRITE_BOOKS = {
   name: "write_books",
   text: `with
-    a as (${insertRows(wallets, 1)} on conflict (wallet_id) do update set ${changes(wallets)}),
-    b as (${insertRows(grants, 2)} on conflict (key) do update set
+    unmoved as materialized (
+      select count(*) = cardinality($7::text[]) as so from (
+        select 1 from unnest($7::text[], $8::text[]) n(name, version)
+        cross join lateral (select xmin from wallets where wallet_id = n.name for update) locked
+        where locked.xmin::text = n.version
+      ) same
+    ),
+    a as (${insertUnmoved(wallets, 1)} on conflict (wallet_id) do update set ${changes(wallets)}),
+    b as (${insertUnmoved(grants, 2)} on conflict (key) do update set
       ${changes(grants, ["status", "available", "held", "spent", "expired", "revoked", "unspent"])}),
-    c as (${insertRows(holds, 3)} on conflict (key) do update set
+    c as (${insertUnmoved(holds, 3)} on conflict (key) do update set
       ${changes(holds, ["status", "captured", "expiresAt"])}),
-    d as (${insertRows(charges, 4)} on conflict (key) do update set ${changes(charges, ["refunded"])}),
-    e as (${insertRows(usedKeys, 5)})
-    ${insertRows(entries, 6)}`,
+    d as (${insertUnmoved(charges, 4)} on conflict (key) do update set ${changes(charges, ["refunded"])}),
+    e as (${insertUnmoved(usedKeys, 5)}),
+    f as (${insertUnmoved(entries, 6)})
+    select so from unmoved`,
 };
+
+function insertUnmoved(table: PgTable, param: number): string {
+  return `${insertRows(table, param)} where (select so from unmoved)`;
+}
 
 /** What a row that is there already takes over from the new one; everything, unless told. */
 function changes<Table extends PgTable>(
