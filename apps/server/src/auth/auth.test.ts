@@ -10,6 +10,7 @@ import { capturedLog } from "../testing/captured-log.ts";
 import { listen } from "../testing/listen.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { createAuth } from "./auth.ts";
+import { authAdapter } from "./sqlite/adapter.ts";
 import { migrateAuth } from "./sqlite/migrate.ts";
 import { viewerOf } from "./viewer.ts";
 
@@ -29,7 +30,7 @@ async function openAuth(
   migrateAuth(db);
   const { logger, lines } = capturedLog();
   const auth = createAuth({
-    db,
+    store: authAdapter(db),
     secret: "a secret that only this test knows about",
     appUrl: options.appUrl ?? APP,
     trustedOrigins: ["http://localhost:5173"],

@@ -1,9 +1,11 @@
 import { betterAuth } from "better-auth/minimal";
 import type { Logger } from "pino";
-import { type AuthDatabase, authAdapter } from "./sqlite/adapter.ts";
 
 /** Set by the auth door, from the socket or the proxy's header; whatever a client sends under this name is dropped there. */
 export const CLIENT_ADDRESS_HEADER = "x-framefare-client-ip";
+
+/** Where better-auth keeps users and sessions; the tables must be there. */
+export type AuthStore = NonNullable<Parameters<typeof betterAuth>[0]["database"]>;
 
 type SessionUser = { id: string; email: string; name: string; emailVerified: boolean };
 
@@ -31,7 +33,7 @@ export interface AttemptLimit {
 }
 
 export interface AuthOptions {
-  db: AuthDatabase;
+  store: AuthStore;
   secret: string;
   /** The public origin: https makes the cookie Secure. */
   appUrl: string;
@@ -44,16 +46,16 @@ export interface AuthOptions {
   signUpLimit?: AttemptLimit;
 }
 
-/** E-mail and password accounts with cookie sessions, kept in `db`, whose tables must be there. */
+/** E-mail and password accounts with cookie sessions, kept in `store`. */
 export function createAuth(options: AuthOptions): Auth {
-  const { db, secret, appUrl, trustedOrigins, logger } = options;
+  const { store, secret, appUrl, trustedOrigins, logger } = options;
   const auth = betterAuth({
     appName: "Framefare",
     baseURL: appUrl,
     basePath: "/api/auth",
     secret,
     trustedOrigins,
-    database: authAdapter(db),
+    database: store,
     emailAndPassword: { enabled: true, minPasswordLength: 8 },
     rateLimit: {
       enabled: true,
