@@ -24,6 +24,7 @@ import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { adminsOf } from "../auth/admins.ts";
 import { type Auth, createAuth } from "../auth/auth.ts";
+import { authAdapter } from "../auth/sqlite/adapter.ts";
 import { migrateAuth } from "../auth/sqlite/migrate.ts";
 import { sqliteUsers } from "../auth/sqlite/users.ts";
 import { viewerOf } from "../auth/viewer.ts";
@@ -131,7 +132,7 @@ async function openRooms(outside: Outside): Promise<Rooms> {
     live.publish(walletTopic(userId));
   };
   const auth = createAuth({
-    db,
+    database: authAdapter(db),
     secret,
     appUrl,
     trustedOrigins: otherOrigins(outside),

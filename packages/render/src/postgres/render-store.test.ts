@@ -136,8 +136,11 @@ describe("a render that is canceled and delivered at the same moment", () => {
 
       expect(outcomes).toHaveLength(1);
       const render = await store.get(id);
-      if (render?.status === "succeeded") delivered += 1;
-      else expect(render).toMatchObject({ status: "canceled", videoFile: null });
+      const isDelivered = render?.status === "succeeded";
+      if (isDelivered) delivered += 1;
+      expect(render).toMatchObject(
+        isDelivered ? files : { status: "canceled", videoFile: null, posterFile: null },
+      );
     }
 
     const spent = 10 * delivered;
