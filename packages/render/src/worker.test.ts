@@ -211,15 +211,21 @@ onEachDatabase((openStudio) => {
       const studio = await openStudio();
       const id = await studio.ask();
       const seen: unknown[] = [];
-      studio.employ(async ({ videoPath }, { onProgress }) => {
-        await sleep(1);
-        for (const [progress, posterReady] of [
-          [0.1, false],
-          [0.2, true],
-          [0.3, true],
+      const told = (times: number) =>
+        eventually(
+          () => studio.changes,
+          ({ length }) => length >= times,
+        );
+      const { stop } = studio.employ(async ({ videoPath }, { onProgress }) => {
+        // That it was asked for, that it was claimed, and the first sign of life.
+        await told(3);
+        for (const [progress, posterReady, times] of [
+          [0.1, false, 3],
+          [0.2, true, 4],
+          [0.3, true, 4],
         ] as const) {
           onProgress({ progress, posterReady });
-          await sleep(1);
+          await told(times);
           const render = await studio.store.get(id);
           seen.push([render?.progress, render?.posterFile]);
         }
@@ -227,6 +233,7 @@ onEachDatabase((openStudio) => {
       });
 
       await studio.ended(id);
+      await stop();
 
       const poster = `${id}-1.jpg`;
       expect(seen).toEqual([
@@ -234,6 +241,8 @@ onEachDatabase((openStudio) => {
         [0.2, poster],
         [0.2, poster],
       ]);
+      // And that it ended.
+      expect(studio.changes).toHaveLength(5);
     });
 
     test("keeps its lease though the renderer says nothing", async () => {
@@ -269,6 +278,10 @@ onEachDatabase((openStudio) => {
         async (job, options) => {
           working.now += 1;
           working.most = Math.max(working.most, working.now);
+          await eventually(
+            () => working.most,
+            (most) => most >= concurrency,
+          );
           await sleep(20);
           await paint(job, options);
           working.now -= 1;
@@ -290,9 +303,12 @@ onEachDatabase((openStudio) => {
       const id = await studio.ask();
       const askedAt = performance.now();
       wake();
-      await studio.ended(id);
+      await eventually(
+        () => studio.store.get(id),
+        (render) => render?.status !== "queued",
+      );
 
-      expect(performance.now() - askedAt).toBeLessThan(500);
+      expect(performance.now() - askedAt).toBeLessThan(800);
     });
 
     test("looks again by itself, and after the database was away", async () => {

@@ -1,11 +1,9 @@
+import type { DBAdapterInstance } from "better-auth";
 import { betterAuth } from "better-auth/minimal";
 import type { Logger } from "pino";
 
 /** Set by the auth door, from the socket or the proxy's header; whatever a client sends under this name is dropped there. */
 export const CLIENT_ADDRESS_HEADER = "x-framefare-client-ip";
-
-/** Where better-auth keeps users and sessions; the tables must be there. */
-export type AuthStore = NonNullable<Parameters<typeof betterAuth>[0]["database"]>;
 
 type SessionUser = { id: string; email: string; name: string; emailVerified: boolean };
 
@@ -33,7 +31,8 @@ export interface AttemptLimit {
 }
 
 export interface AuthOptions {
-  store: AuthStore;
+  /** Where accounts and sessions are kept: the `authAdapter` of a database whose auth tables are there. */
+  database: DBAdapterInstance;
   secret: string;
   /** The public origin: https makes the cookie Secure. */
   appUrl: string;
@@ -46,16 +45,16 @@ export interface AuthOptions {
   signUpLimit?: AttemptLimit;
 }
 
-/** E-mail and password accounts with cookie sessions, kept in `store`. */
+/** E-mail and password accounts with cookie sessions, kept in `database`. */
 export function createAuth(options: AuthOptions): Auth {
-  const { store, secret, appUrl, trustedOrigins, logger } = options;
+  const { database, secret, appUrl, trustedOrigins, logger } = options;
   const auth = betterAuth({
     appName: "Framefare",
     baseURL: appUrl,
     basePath: "/api/auth",
     secret,
     trustedOrigins,
-    database: store,
+    database,
     emailAndPassword: { enabled: true, minPasswordLength: 8 },
     rateLimit: {
       enabled: true,

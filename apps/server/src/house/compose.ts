@@ -123,7 +123,7 @@ async function openRooms(outside: Outside): Promise<Rooms> {
     live.publish(walletTopic(userId));
   };
   const auth = createAuth({
-    store: db.auth,
+    database: db.auth,
     secret,
     appUrl,
     trustedOrigins: otherOrigins(outside),

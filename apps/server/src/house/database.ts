@@ -1,7 +1,7 @@
 import type { BillingStore } from "@framefare/billing";
 import type { LedgerStore } from "@framefare/ledger";
 import type { RenderStore } from "@framefare/render";
-import type { AuthStore } from "../auth/auth.ts";
+import type { DBAdapterInstance } from "better-auth";
 import type { Users } from "../auth/users.ts";
 import type { DatabaseAddress } from "./env.ts";
 import type { Notices } from "./live.ts";
@@ -13,7 +13,7 @@ export type Database = {
   ledger: LedgerStore;
   billing: BillingStore;
   renders: RenderStore;
-  auth: AuthStore;
+  auth: DBAdapterInstance;
   users: Users;
   notices: Notices;
   /** Throws when it does not answer. */

@@ -49,8 +49,12 @@ export function postgresStudios() {
 
 /** Runs the tests on SQLite and on PostgreSQL. */
 export function onEachDatabase(tests: (openStudio: OpenStudio) => void): void {
-  describe("on SQLite", () => tests(openSqliteStudio));
-  describe("on PostgreSQL", () => tests(postgresStudios().open));
+  describe("on SQLite", () => {
+    tests(openSqliteStudio);
+  });
+  describe("on PostgreSQL", () => {
+    tests(postgresStudios().open);
+  });
 }
 
 function sqliteDatabase(): StudioDatabase {

@@ -9,7 +9,9 @@ const filesOf = (id: string) => ({ videoFile: `${id}.mp4`, posterFile: `${id}.jp
 
 /** How every store must behave. A database is supported the day this passes on it. */
 export function describeRenderStore(name: string, openStudio: OpenStudio): void {
-  describe(name, () => describeStore(openStudio));
+  describe(`${name}`, () => {
+    describeStore(openStudio);
+  });
 }
 
 function describeStore(openStudio: OpenStudio): void {

@@ -1,8 +1,13 @@
-import { bigint, boolean, index, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, boolean, customType, index, integer, pgTable, text } from "drizzle-orm/pg-core";
 
 // better-auth finds a table by its name here and a column by its key; the SQL names are ours.
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+/** Epoch milliseconds, as everywhere; better-auth has it as a Date. */
+const moment = customType<{ data: Date; driverData: string | number }>({
+  dataType: () => "bigint",
+  toDriver: (date) => date.getTime(),
+  fromDriver: (ms) => new Date(Number(ms)),
+});
 
 /** An account holder. `id` is also the id of their wallet. */
 export const user = pgTable("auth_users", {

@@ -1,10 +1,10 @@
-import type { OpenedPostgres } from "@framefare/ledger/postgres";
+import type { PostgresDatabase } from "@framefare/ledger/postgres";
 import { eq, inArray, type SQL } from "drizzle-orm";
 import type { User, Users } from "../users.ts";
 import { user } from "./tables.ts";
 
 /** The account holders that `db` knows. */
-export function postgresUsers(db: OpenedPostgres): Users {
+export function postgresUsers(db: PostgresDatabase): Users {
   const one = async (is: SQL): Promise<User | null> => {
     const [row] = await db.select().from(user).where(is);
     if (!row) return null;
