@@ -72,6 +72,7 @@ const offences: Offence[] = [
     "render knows ledger and contract",
   ],
   ["packages/render/src/sqlite/pay.ts", 'import "@framefare/billing";', "A render store imports"],
+  ["packages/render/src/postgres/pay.ts", 'import "@framefare/billing";', "A render store imports"],
   [
     "packages/stripe-sandbox/src/us.ts",
     'import "@framefare/ledger";',

@@ -29,6 +29,25 @@ export type Attempt = {
   createdAt: number;
 };
 
+/** What was told of an attempt. */
+export type AttemptChange = { status: AttemptStatus; sessionId?: string; invoiceId?: string };
+
+/** The attempt after that. */
+export function changed(attempt: Attempt, { status, sessionId, invoiceId }: AttemptChange) {
+  return {
+    status: laterStatus(attempt.status, status),
+    // The webhook may be faster than the answer to our own call.
+    sessionId: attempt.sessionId ?? sessionId ?? null,
+    ...(invoiceId && { invoiceId }),
+  };
+}
+
+/** The attempt once Stripe has said where to pay, which may be after the webhook has said more. */
+export function opened(attempt: Attempt, { sessionId, url }: { sessionId: string; url: string }) {
+  const status: AttemptStatus = attempt.status === "creating" ? "open" : attempt.status;
+  return { status, sessionId, url };
+}
+
 /** Paid stays paid, whatever comes in late; and what failed or expired is only ever paid after all. */
 export function laterStatus(now: AttemptStatus, next: AttemptStatus): AttemptStatus {
   if (next === "paid") return next;

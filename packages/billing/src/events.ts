@@ -21,7 +21,7 @@ export const StripeEvent = z.looseObject({
 export type StripeEvent = z.infer<typeof StripeEvent>;
 
 /** An id, or the object it names where the endpoint expands it. */
-const Reference = z
+export const Reference = z
   .union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)])
   .nullish()
   .transform((reference) => reference ?? null);

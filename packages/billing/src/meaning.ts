@@ -1,5 +1,5 @@
 import type { Fact } from "@framefare/ledger";
-import type { Attempt, AttemptStatus } from "./attempt.ts";
+import type { Attempt, AttemptChange } from "./attempt.ts";
 
 /** What a Stripe event means here. A parked one is kept whole, with the reason, until its cause is mended. */
 export type Meaning =
@@ -8,7 +8,7 @@ export type Meaning =
   | {
       kind: "applied";
       facts: Fact[];
-      attempt?: { id: string; status: AttemptStatus; sessionId: string; invoiceId?: string };
+      attempt?: AttemptChange & { id: string; sessionId: string };
       subscription?: Subscription;
     };
 
@@ -45,11 +45,16 @@ export function ownerOf(
   { customer, metadata }: { customer: string | null; metadata?: Record<string, string> | null },
 ): string | null {
   const named = metadata?.app === APP ? (metadata.userId ?? null) : null;
-  return userOf(customer ?? "") ?? named;
+  return (customer === null ? null : userOf(customer)) ?? named;
 }
 
 /** Not a status of Stripe's: a complete checkout has named the subscription, and no event of its own has told of it yet. */
 export const ANNOUNCED = "announced";
+
+/** How a user's plan stands, of all their subscriptions, newest first: one that lives goes before one that ended after it. */
+export function standing(newestFirst: Subscription[]): Subscription | null {
+  return newestFirst.find(isLive) ?? newestFirst[0] ?? null;
+}
 
 /** A subscription that still brings credits. */
 export function isLive({ status }: Pick<Subscription, "status">): boolean {

@@ -2,7 +2,7 @@ import type { PlanConfig } from "@framefare/contract";
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "./attempt.ts";
 import type { StripeEvent } from "./events.ts";
-import type { Context } from "./meaning.ts";
+import { contextOf, type Known, mentionsOf } from "./mentions.ts";
 import { readEvent } from "./read-event.ts";
 import { attemptOf } from "./testing/attempts.ts";
 import {
@@ -20,23 +20,21 @@ const DAY = 24 * 60 * 60 * 1_000;
 const OURS = { metadata: { app: "framefare" } };
 
 /** What the database knows, unless a test says otherwise: Ada's attempt, Ada's customer, the plans' prices. */
-function knowing(attempts: Attempt[] = [attemptOf()]): Context {
-  const prices = new Map([
-    ["price_starter", "plan_starter"],
-    ["price_pro", "plan_pro"],
-    ["price_retired", "plan_retired"],
-  ]);
+function knowing(attempts: Attempt[] = [attemptOf()]): Known {
   return {
-    attemptOf: ({ sessionId, attemptId }) =>
-      attempts.find((attempt) => attempt.sessionId === sessionId) ??
-      attempts.find(({ id }) => id === attemptId) ??
-      null,
-    userOf: (customerId) => (customerId === "cus_ada" ? "ada" : null),
-    skuOf: (priceId) => prices.get(priceId) ?? null,
+    attempts,
+    customers: [{ customerId: "cus_ada", userId: "ada" }],
+    prices: [
+      { priceId: "price_starter", sku: "plan_starter" },
+      { priceId: "price_pro", sku: "plan_pro" },
+      { priceId: "price_retired", sku: "plan_retired" },
+    ],
   };
 }
 
-function read(event: StripeEvent, context = knowing(), planConfig: PlanConfig = OFFERS) {
+/** Throws where something is looked up that `mentionsOf` leaves out. */
+function read(event: StripeEvent, known = knowing(), planConfig: PlanConfig = OFFERS) {
+  const context = contextOf(mentionsOf(event), known);
   return readEvent(event, context, planConfig, EVENT_AT + 5_000);
 }
 

@@ -1,7 +1,8 @@
 import type { Stripe } from "stripe";
 import type { BillingOptions } from "./billing.ts";
 import { CheckoutSession, type StripeEvent } from "./events.ts";
-import type { Context, Meaning } from "./meaning.ts";
+import type { Meaning } from "./meaning.ts";
+import { mentionsOf, type Reader } from "./mentions.ts";
 import { closeOtherPlanSessions } from "./one-plan.ts";
 import { readEvent } from "./read-event.ts";
 import type { Applied } from "./store.ts";
@@ -16,18 +17,21 @@ const LINES_MAX = 10_000;
 /** Hands a store the way to read an event, and reads it anew where the event alone does not carry all of it. */
 export type Reading = <Answer>(
   event: StripeEvent,
-  ask: (read: (context: Context) => Meaning) => Promise<Answer>,
+  ask: (reader: Reader) => Promise<Answer>,
 ) => Promise<Answer>;
 
 export function createReading(
   options: Pick<BillingOptions, "planConfig" | "stripe" | "livemode" | "now">,
 ): Reading {
   const { planConfig, stripe, livemode, now } = options;
-  const readerOf = (event: StripeEvent) => (context: Context) => {
-    const reason = foreignReason(event, livemode);
-    if (reason !== null) return { kind: "ignored" as const, reason };
-    return finished(readEvent(event, context, planConfig, now()));
-  };
+  const readerOf = (event: StripeEvent): Reader => ({
+    mentions: mentionsOf(event),
+    read: (context) => {
+      const reason = foreignReason(event, livemode);
+      if (reason !== null) return { kind: "ignored", reason };
+      return finished(readEvent(event, context, planConfig, now()));
+    },
+  });
   return async (event, ask) => {
     try {
       return await ask(readerOf(event));
@@ -43,7 +47,7 @@ export function createReading(
 export function createReceive(options: BillingOptions, reading: Reading) {
   const { store, livemode, now } = options;
   return async (event: StripeEvent): Promise<Applied> => {
-    const applied = await reading(event, (read) => store.apply(event, read, now()));
+    const applied = await reading(event, (reader) => store.apply(event, reader, now()));
     // Also after a duplicate: the first time may have failed here.
     if (foreignReason(event, livemode) === null) await closeOthers(options, event);
     return applied;

@@ -2,7 +2,8 @@ import type { ReconcileReport } from "@framefare/contract";
 import type { Purchase } from "@framefare/ledger";
 import type { Attempt } from "./attempt.ts";
 import type { StripeEvent } from "./events.ts";
-import type { Context, Meaning, Subscription } from "./meaning.ts";
+import type { Meaning, Subscription } from "./meaning.ts";
+import type { Reader } from "./mentions.ts";
 
 /** What became of an event. A duplicate wrote nothing; an ignored one only its line in the log. */
 export type Outcome = "applied" | "duplicate" | "ignored" | "parked";
@@ -30,9 +31,9 @@ export interface BillingStore extends Books {
   subscriptionOf(userId: string): Promise<Subscription | null>;
   /**
    * In one transaction: reads the event with what is known, records its facts in the ledger, and logs it. Run again after a
-   * fault, it starts from nothing.
+   * fault, it starts from nothing. `reader` may know more of the event than was told, and more than what is logged.
    */
-  apply(event: StripeEvent, read: (context: Context) => Meaning, now: number): Promise<Applied>;
+  apply(event: StripeEvent, reader: Reader, now: number): Promise<Applied>;
   /** What was received, newest first, of one outcome or all; `before` is the last line of the page before. */
   eventLog(page: EventLogPage): Promise<EventLine[]>;
 }
@@ -59,8 +60,8 @@ export type EventLogPage = {
 
 /** Our side of what is compared with Stripe's lists. Everything reads, but for the two verbs about the report. */
 export interface Books {
-  /** What the event would mean now, read as `apply` reads it. */
-  consult(event: StripeEvent, read: (context: Context) => Meaning): Promise<Meaning>;
+  /** What an event would mean now, read as `apply` reads it. */
+  consult(reader: Reader): Promise<Meaning>;
   /** What became of those of the events that were received. */
   outcomesOf(eventIds: string[]): Promise<Map<string, Outcome>>;
   /** Events parked since then, in the order of their ids, from `after`, exclusive. */

@@ -145,8 +145,11 @@ function newRender(asked: Asked): Render {
   };
 }
 
+/** As `list` makes them: no database sees anything else. */
+const CURSOR = /^(\d{1,15})\.([\w-]+)$/;
+
 /** A cursor nobody made here starts before everything, and so shows nothing. */
 function parseCursor(cursor: string): Pick<Render, "createdAt" | "id"> {
-  const dot = cursor.indexOf(".");
-  return { createdAt: Number(cursor.slice(0, dot)) || 0, id: cursor.slice(dot + 1) };
+  const [, createdAt = "0", id = ""] = CURSOR.exec(cursor) ?? [];
+  return { createdAt: Number(createdAt), id };
 }

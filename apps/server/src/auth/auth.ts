@@ -1,6 +1,6 @@
+import type { DBAdapterInstance } from "better-auth";
 import { betterAuth } from "better-auth/minimal";
 import type { Logger } from "pino";
-import { type AuthDatabase, authAdapter } from "./sqlite/adapter.ts";
 
 /** Set by the auth door, from the socket or the proxy's header; whatever a client sends under this name is dropped there. */
 export const CLIENT_ADDRESS_HEADER = "x-framefare-client-ip";
@@ -31,7 +31,8 @@ export interface AttemptLimit {
 }
 
 export interface AuthOptions {
-  db: AuthDatabase;
+  /** Where accounts and sessions are kept: the `authAdapter` of a database whose auth tables are there. */
+  database: DBAdapterInstance;
   secret: string;
   /** The public origin: https makes the cookie Secure. */
   appUrl: string;
@@ -44,16 +45,16 @@ export interface AuthOptions {
   signUpLimit?: AttemptLimit;
 }
 
-/** E-mail and password accounts with cookie sessions, kept in `db`, whose tables must be there. */
+/** E-mail and password accounts with cookie sessions, kept in `database`. */
 export function createAuth(options: AuthOptions): Auth {
-  const { db, secret, appUrl, trustedOrigins, logger } = options;
+  const { database, secret, appUrl, trustedOrigins, logger } = options;
   const auth = betterAuth({
     appName: "Framefare",
     baseURL: appUrl,
     basePath: "/api/auth",
     secret,
     trustedOrigins,
-    database: authAdapter(db),
+    database,
     emailAndPassword: { enabled: true, minPasswordLength: 8 },
     rateLimit: {
       enabled: true,

@@ -14,12 +14,11 @@ export class CannotStart extends Error {
  */
 export function openFolders({
   dataDir,
-  databaseFile,
-}: Pick<Environment, "dataDir" | "databaseFile">): void {
-  for (const [name, folder] of [
-    ["DATA_DIR", dataDir],
-    ["DATABASE_URL", dirname(databaseFile)],
-  ] as const) {
+  database,
+}: Pick<Environment, "dataDir" | "database">): void {
+  const folders: [name: string, folder: string][] = [["DATA_DIR", dataDir]];
+  if (database.kind === "sqlite") folders.push(["DATABASE_URL", dirname(database.file)]);
+  for (const [name, folder] of folders) {
     try {
       mkdirSync(folder, { recursive: true });
     } catch (cause) {
@@ -35,20 +34,37 @@ export function openFolders({
  * Does what opens a database file.
  * @throws CannotStart when the file is none, or cannot be read or written; whatever else went wrong as it is.
  */
-export function namingDatabase<T>(file: string, open: () => T): T {
+export function namingFile<T>(file: string, open: () => T): T {
   try {
     return open();
   } catch (error) {
-    throw databaseProblem(file, error);
+    throw fileProblem(file, error);
   }
 }
 
 /** Says in plain words what is wrong with the database file, where that is what went wrong. */
-export function databaseProblem(file: string, error: unknown): unknown {
+export function fileProblem(file: string, error: unknown): unknown {
   const code = codesOf(error).find((each) => UNUSABLE.test(each));
   if (!code) return error;
   return new CannotStart(
     `The database ${file} cannot be used (${code}). Put a backup in its place, move it away to begin with an empty one, or choose another file with DATABASE_URL or DATA_DIR.`,
+    { cause: error },
+  );
+}
+
+/** The tables of these owners are there in another version, or not at all. */
+export function behindThisVersion(database: string, owners: string[]): CannotStart {
+  return new CannotStart(
+    `The tables of ${owners.join(", ")} in ${database} are not of this version. Start the server once: it migrates.`,
+  );
+}
+
+/** Says in plain words that a database server cannot be used, where that is what went wrong. */
+export function unreachable(database: string, error: unknown): unknown {
+  const code = codesOf(error).find((each) => UNREACHABLE.test(each));
+  if (!code) return error;
+  return new CannotStart(
+    `The database ${database} cannot be used (${code}). See that the server runs, that the database is there, and that DATABASE_URL has the right name and password.`,
     { cause: error },
   );
 }
@@ -70,6 +86,10 @@ export function addressProblem(error: unknown, { host, port }: Environment): unk
   }
   return error;
 }
+
+/** No way there, refused at the door (28…), no such database (3D000), no right to use it (42501), not up yet or full (57P03, 53300). */
+const UNREACHABLE =
+  /^(E(CONNREFUSED|NOTFOUND|AI_AGAIN|TIMEDOUT|HOSTUNREACH|NETUNREACH|CONNRESET|NOENT)|28...|3D000|42501|57P03|53300)$/;
 
 const UNUSABLE = /^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|PERM)/;
 

@@ -1,8 +1,6 @@
 import type { Billing } from "@framefare/billing";
-import { migrateBilling } from "@framefare/billing/sqlite";
 import type { PlanConfig } from "@framefare/contract";
 import type { Ledger } from "@framefare/ledger";
-import { migrateLedger, type OpenedSqlite, openSqlite } from "@framefare/ledger/sqlite";
 import {
   createRenders,
   embeddedRenderer,
@@ -10,11 +8,9 @@ import {
   type OnRenderChange,
   openMediaFolder,
   type Renders,
-  type RenderStore,
   type RenderWorker,
   startWorker,
 } from "@framefare/render";
-import { migrateRenders, sqliteRenderStore } from "@framefare/render/sqlite";
 import type { Hono } from "hono";
 import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
@@ -24,11 +20,9 @@ import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { adminsOf } from "../auth/admins.ts";
 import { type Auth, createAuth } from "../auth/auth.ts";
-import { migrateAuth } from "../auth/sqlite/migrate.ts";
-import { sqliteUsers } from "../auth/sqlite/users.ts";
 import { viewerOf } from "../auth/viewer.ts";
 import { billingOn, ledgerOn } from "./books.ts";
-import { namingDatabase } from "./cannot-start.ts";
+import { type Database, openDatabase } from "./database.ts";
 import type { Environment } from "./env.ts";
 import { createApp } from "../http/app.ts";
 import { authDoor } from "../http/auth-door.ts";
@@ -86,11 +80,10 @@ export async function compose(outside: Outside): Promise<House> {
 }
 
 type Rooms = {
-  db: OpenedSqlite;
+  db: Database;
   ledger: Ledger;
   billing: Billing;
   renders: Renders;
-  renderStore: RenderStore;
   media: MediaFolder;
   auth: Auth;
   live: Live;
@@ -102,19 +95,18 @@ type Rooms = {
 async function openRooms(outside: Outside): Promise<Rooms> {
   const { env, appUrl, planConfig, logger, now, random } = outside;
   const { dataDir } = env;
-  const db = openDatabase(env);
+  const db = await openDatabase(env.database, "migrate");
   const secret = env.authSecret ?? keepSecret({ dataDir, name: "auth-secret", randomBytes });
   const ledger = ledgerOn(db, outside);
-  const live = createLive({ lookAgainMs: LOOK_AGAIN_MS });
+  const live = createLive({ lookAgainMs: LOOK_AGAIN_MS, notices: db.notices });
   const employed: Rooms["employed"] = { worker: null };
   const onRenderChange: OnRenderChange = ({ renderId, userId }) => {
     live.publish(renderTopic(renderId));
     live.publish(walletTopic(userId));
   };
   const media = await openMediaFolder(join(dataDir, "media"));
-  const renderStore = sqliteRenderStore(db);
   const renders = createRenders({
-    store: renderStore,
+    store: db.renders,
     planConfig,
     media,
     quoteSecret: secret,
@@ -131,14 +123,14 @@ async function openRooms(outside: Outside): Promise<Rooms> {
     live.publish(walletTopic(userId));
   };
   const auth = createAuth({
-    db,
+    database: db.auth,
     secret,
     appUrl,
     trustedOrigins: otherOrigins(outside),
     onSession,
     logger,
   });
-  return { db, ledger, billing, renders, renderStore, media, auth, live, onRenderChange, employed };
+  return { db, ledger, billing, renders, media, auth, live, onRenderChange, employed };
 }
 
 /** The same machine by its other name: people type both. */
@@ -155,17 +147,10 @@ function isOwnMachineOnly({ env, appUrl }: Pick<Outside, "env" | "appUrl">): boo
   return !env.production && own.includes(env.host) && own.includes(new URL(appUrl).hostname);
 }
 
-function openDatabase({ databaseFile }: Environment): OpenedSqlite {
-  return namingDatabase(databaseFile, () => {
-    const db = openSqlite(databaseFile);
-    for (const migrate of [migrateLedger, migrateBilling, migrateRenders, migrateAuth]) migrate(db);
-    return db;
-  });
-}
-
 async function employ(outside: Outside, rooms: Rooms): Promise<RenderWorker> {
   const { planConfig, logger, now } = outside;
-  const { renderStore: store, media, ledger, onRenderChange: onChange, employed } = rooms;
+  const { db, media, ledger, onRenderChange: onChange, employed } = rooms;
+  const store = db.renders;
   await media.sweep(await store.files(), now());
   employed.worker = startWorker({
     store,
@@ -181,22 +166,22 @@ async function employ(outside: Outside, rooms: Rooms): Promise<RenderWorker> {
   return employed.worker;
 }
 
-function health({ logger }: Outside, { db, renderStore }: Rooms): Hono {
+function health({ logger }: Outside, { db }: Rooms): Hono {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const checks = {
-    database: async () => void db.$client.prepare("SELECT 1").get(),
-    queue: async () => void (await renderStore.get(randomUUID())),
+    database: db.ping,
+    queue: async () => void (await db.renders.get(randomUUID())),
   };
   return healthDoor({ checks, metrics, logger });
 }
 
 function allDoors(outside: Outside, rooms: Rooms): Hono[] {
   const { env, appUrl, planConfig, payments, logger, now } = outside;
-  const { db, billing, ledger, renders, renderStore, media, auth, live } = rooms;
+  const { db, billing, ledger, renders, media, auth, live } = rooms;
   const viewer = (headers: Headers) => viewerOf(auth, headers);
   const admins = adminsOf({ emails: env.adminEmails, ownMachineOnly: isOwnMachineOnly(outside) });
-  const users = sqliteUsers(db);
+  const { users } = db;
   const procedures = { billing, ledger, renders, planConfig, live, admins, users, logger, now };
   return [
     health(outside, rooms),
@@ -217,7 +202,7 @@ function allDoors(outside: Outside, rooms: Rooms): Hono[] {
       }),
       logger,
     }),
-    mediaDoor({ viewer, find: findMedia(renderStore, media) }),
+    mediaDoor({ viewer, find: findMedia(db.renders, media) }),
     spaDoor({ dist: SPA }),
   ];
 }

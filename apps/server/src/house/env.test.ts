@@ -27,8 +27,7 @@ test("the environment may be empty: the server then runs alone on this machine, 
     port: 3000,
     host: "127.0.0.1",
     appUrl: "http://localhost:3000",
-    databaseUrl: "file:./data/framefare.db",
-    databaseFile: "./data/framefare.db",
+    database: { kind: "sqlite", file: "./data/framefare.db" },
     dataDir: "./data",
     role: "all",
     authSecret: null,
@@ -49,7 +48,7 @@ test("a blank variable counts as unset, and the others are trimmed", () => {
 
   expect(environment.port).toBe(3000);
   expect(environment.sandbox).toBe(true);
-  expect(environment.databaseUrl).toBe("file:/srv/frames/framefare.db");
+  expect(environment.database).toEqual({ kind: "sqlite", file: "/srv/frames/framefare.db" });
 });
 
 test.each([
@@ -57,8 +56,12 @@ test.each([
   [{ PORT: "80" }, { port: 80, appUrl: "http://localhost" }],
   [{ PORT: "8080" }, { port: 8080, appUrl: "http://localhost:8080" }],
   [{ APP_URL: "https://Frames.example/" }, { appUrl: "https://frames.example" }],
-  [{ DATABASE_URL: "file:/srv/a b.db" }, { databaseFile: "/srv/a b.db" }],
-  [{ DATABASE_URL: "file:///srv/a%20b.db" }, { databaseFile: "/srv/a b.db" }],
+  [{ DATABASE_URL: "file:/srv/a b.db" }, { database: { kind: "sqlite", file: "/srv/a b.db" } }],
+  [{ DATABASE_URL: "file:///srv/a%20b.db" }, { database: { kind: "sqlite", file: "/srv/a b.db" } }],
+  [
+    { DATABASE_URL: "postgresql://ada:secret@db:5433/frames" },
+    { database: { kind: "postgres", url: "postgresql://ada:secret@db:5433/frames" } },
+  ],
   [{ ROLE: "worker" }, { role: "worker" }],
   [
     { ADMIN_EMAILS: "Ada@X.example, bob@x.example," },
@@ -101,8 +104,8 @@ test.each([
   [{ APP_URL: "https://frames.example/app" }, /^APP_URL must/],
   [{ APP_URL: "https://user:word@frames.example" }, /^APP_URL must/],
   [{ APP_URL: "https://frames.example?a" }, /^APP_URL must/],
-  [{ DATABASE_URL: "postgres://localhost/frames" }, /^DATABASE_URL .*not supported yet; use file:/],
-  [{ DATABASE_URL: "postgresql://localhost/frames" }, /^DATABASE_URL .*not supported yet/],
+  [{ DATABASE_URL: "postgres://localhost" }, /^DATABASE_URL must be file: .*or postgres:/],
+  [{ DATABASE_URL: "postgres:frames" }, /^DATABASE_URL must be file: .*or postgres:/],
   [{ DATABASE_URL: "./frames.db" }, /^DATABASE_URL must be file: and a path/],
   [{ DATABASE_URL: "file:" }, /^DATABASE_URL must/],
   [{ DATABASE_URL: "file::memory:" }, /^DATABASE_URL must/],

@@ -10,9 +10,7 @@ export interface Environment {
   host: string;
   /** The public origin, without a trailing slash. */
   appUrl: string;
-  databaseUrl: string;
-  /** The path inside `databaseUrl`. */
-  databaseFile: string;
+  database: DatabaseAddress;
   dataDir: string;
   role: "all" | "web" | "worker";
   /** Null when unset, which production refuses: a secret is then made and kept in `dataDir`. */
@@ -38,6 +36,9 @@ export interface Environment {
   /** What is allowed but worth saying once at start, a sentence each. */
   warnings: string[];
 }
+
+/** Where everything is kept: a SQLite file, or a PostgreSQL server's database. */
+export type DatabaseAddress = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
 
 /** The environment cannot be used. Its message lists every problem with its remedy, a line each. */
 export class EnvironmentError extends Error {
@@ -76,14 +77,12 @@ export function readEnvironment(
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(problems);
 
   const read = parsed.data;
-  const databaseUrl = read.DATABASE_URL ?? `file:${read.DATA_DIR}/framefare.db`;
   return {
     production,
     port: read.PORT,
     host: read.HOST,
     appUrl: read.APP_URL ?? new URL(`http://localhost:${read.PORT}`).origin,
-    databaseUrl,
-    databaseFile: fileOf(databaseUrl),
+    database: databaseAt(read.DATABASE_URL ?? `file:${read.DATA_DIR}/framefare.db`),
     dataDir: read.DATA_DIR,
     role: read.ROLE,
     authSecret: read.AUTH_SECRET ?? null,
@@ -109,9 +108,8 @@ const AUTH_SECRET_LENGTH_MIN = 32;
 const RULES = {
   port: "must be a whole number from 0 to 65535, as in PORT=3000.",
   origin: "must be an http or https origin without a path, as in https://frames.example.",
-  postgres:
-    "names PostgreSQL, which is not supported yet; use file:… as in file:./data/framefare.db.",
-  database: "must be file: and a path, as in file:./data/framefare.db; or leave it out.",
+  database:
+    "must be file: and a path, as in file:./data/framefare.db, or postgres://user:password@host/database; or leave it out.",
   role: "must be all, web or worker.",
   header: "must be the name of one header, as in x-forwarded-for; or leave it out.",
   emails: "must be e-mail addresses parted by commas.",
@@ -135,11 +133,7 @@ const Variables = z.object({
     .default(3000),
   HOST: z.string().default("127.0.0.1"),
   APP_URL: origin.optional(),
-  DATABASE_URL: z
-    .string()
-    .refine((url) => !/^postgres(ql)?:/.test(url), { error: RULES.postgres, abort: true })
-    .refine((url) => url.startsWith("file:") && isFilePath(fileOf(url)), RULES.database)
-    .optional(),
+  DATABASE_URL: z.string().refine(isDatabaseUrl, RULES.database).optional(),
   DATA_DIR: z.string().default("./data"),
   ROLE: z.enum(["all", "web", "worker"], RULES.role).default("all"),
   AUTH_SECRET: z.string().optional(),
@@ -180,6 +174,17 @@ function isOrigin(text: string): boolean {
   const url = URL.parse(text);
   if (!url || !["http:", "https:"].includes(url.protocol)) return false;
   return url.pathname === "/" && url.href === `${url.origin}/`;
+}
+
+const POSTGRES = /^postgres(ql)?:\/\//;
+
+function isDatabaseUrl(url: string): boolean {
+  if (POSTGRES.test(url)) return (URL.parse(url)?.pathname ?? "").length > 1;
+  return url.startsWith("file:") && isFilePath(fileOf(url));
+}
+
+function databaseAt(url: string): DatabaseAddress {
+  return POSTGRES.test(url) ? { kind: "postgres", url } : { kind: "sqlite", file: fileOf(url) };
 }
 
 function fileOf(databaseUrl: string): string {

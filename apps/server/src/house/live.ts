@@ -2,21 +2,43 @@
 export type Live = {
   publish: (topic: string) => void;
   /**
-   * Yields at once, after each change of this process, and every few seconds for those of others; changes that come
+   * Yields at once, after each change that is told of, and every few seconds for those that were not; changes that come
    * together are one. Ends when `signal` aborts.
    */
   changes: (topic: string, signal: AbortSignal) => AsyncGenerator<void>;
 };
 
+/** How processes on one database tell each other what may have changed. A notice may be lost. */
+export type Notices = {
+  tell: (topic: string) => void;
+  /** `listener` is given what others tell, from now on. */
+  hear: (listener: (topic: string) => void) => void;
+  close: () => Promise<void>;
+};
+
+/** Where processes have no way to tell each other. */
+export const NO_NOTICES: Notices = { tell: () => {}, hear: () => {}, close: async () => {} };
+
 export const walletTopic = (userId: string): string => `wallet:${userId}`;
 export const renderTopic = (renderId: string): string => `render:${renderId}`;
 
-export function createLive({ lookAgainMs }: { lookAgainMs: number }): Live {
+export function createLive({
+  lookAgainMs,
+  notices,
+}: {
+  lookAgainMs: number;
+  notices: Notices;
+}): Live {
   const watchers = new Map<string, Set<() => void>>();
+  const wakeAll = (topic: string) => {
+    for (const wake of watchers.get(topic) ?? []) wake();
+  };
+  notices.hear(wakeAll);
 
   return {
     publish: (topic) => {
-      for (const wake of watchers.get(topic) ?? []) wake();
+      wakeAll(topic);
+      notices.tell(topic);
     },
 
     changes: async function* (topic, signal) {

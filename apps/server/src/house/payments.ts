@@ -5,7 +5,7 @@ import type { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Stripe } from "stripe";
-import { CannotStart, databaseProblem } from "./cannot-start.ts";
+import { CannotStart, fileProblem } from "./cannot-start.ts";
 import type { Environment } from "./env.ts";
 import { namingPort } from "./port-taken.ts";
 import { keepSecret, keptSecret } from "./secrets.ts";
@@ -118,7 +118,7 @@ async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise
         cause: error,
       });
     }
-    throw databaseProblem(databasePath, namingPort(error, sandboxPort, "the Stripe sandbox"));
+    throw fileProblem(databasePath, namingPort(error, sandboxPort, "the Stripe sandbox"));
   });
   return {
     secretKey: SANDBOX_KEY,

@@ -48,7 +48,8 @@ async function withBooks<T>(work: (billing: Billing) => Promise<T>): Promise<T> 
   const env = readEnvironment();
   const logger = createLogger({ level: "silent", pretty: false });
   const planConfig = readPlanConfig(env.planConfigFile);
-  const books = openBooks({ env, planConfig, payments: reachPayments(env), logger, now });
+  const payments = reachPayments(env);
+  const books = await openBooks({ env, planConfig, payments, logger, now });
   try {
     return await work(books.billing);
   } finally {

@@ -1,26 +1,39 @@
-import Database from "better-sqlite3";
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { Stripe } from "stripe";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import { readEnvironment } from "../house/env.ts";
 import { serve } from "../house/serve.ts";
 import type { AppRouter } from "../trpc/router.ts";
+import { behindPostgres, behindSqlite, copyOf } from "./behind.ts";
 import { capturedLog } from "./captured-log.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 export const WEBHOOK_SECRET = "whsec_only_these_tests_know";
 
-/** The whole server on free ports with a database of its own, until the test ends. */
+/** Where the houses of a folder keep everything, when that is PostgreSQL. */
+const addresses = new Map<string, Promise<string>>();
+
+async function databaseOf(dataDir: string): Promise<string | undefined> {
+  const empty = inject("emptyDatabase");
+  if (empty === undefined) return undefined;
+  const address = addresses.get(dataDir) ?? copyOf(empty);
+  addresses.set(dataDir, address);
+  return address;
+}
+
+/** The whole server on free ports until the test ends. Houses with one DATA_DIR share a database; any other has its own. */
 export async function openHouse(env: Record<string, string> = {}) {
   const dataDir = env.DATA_DIR ?? temporaryFolder();
+  const database = env.DATABASE_URL ?? (await databaseOf(dataDir));
   const { logger, lines } = capturedLog("info");
   const serving = await serve({
     env: readEnvironment({
       PORT: "0",
       DATA_DIR: dataDir,
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      DATABASE_URL: database,
       ...env,
     }),
     logger,
@@ -32,18 +45,14 @@ export async function openHouse(env: Record<string, string> = {}) {
   const close = () => (closing ??= serving.close());
   onTestFinished(close);
   const url = serving.appUrl.replace("localhost", "127.0.0.1");
-  const database = new Database(join(dataDir, "framefare.db"));
-  onTestFinished(() => void database.close());
-
   return {
     url,
     sandboxUrl: serving.sandboxUrl ?? "",
     lines,
     close,
-    /** Does something to the server's own database behind its back. */
-    exec: async (sql: string) => void database.exec(sql),
-    /** Rows of a query on the server's own database. */
-    rows: async (sql: string) => database.prepare(sql).all() as Record<string, unknown>[],
+    ...(database?.startsWith("postgres")
+      ? behindPostgres(database)
+      : behindSqlite(join(dataDir, "framefare.db"))),
     signUp: (email = `${randomUUID()}@example.com`) => signUp(url, serving.appUrl, email),
     stripeSends: (event: object, secret = WEBHOOK_SECRET) => stripeSends(url, event, secret),
   };

@@ -73,7 +73,7 @@ test("where the world reaches the server, an admin's address alone opens nothing
     `An admin's address is not confirmed. If it is theirs, run on this machine: pnpm admin ${ADMIN}`,
   );
 
-  await house.exec(`UPDATE auth_users SET email_verified = 1 WHERE email = '${ADMIN}'`);
+  await house.exec(`UPDATE auth_users SET email_verified = true WHERE email = '${ADMIN}'`);
   expect(await admin.trpc.operations.access.query()).toEqual({ admin: true });
 });
 

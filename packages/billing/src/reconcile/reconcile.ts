@@ -38,7 +38,7 @@ export function createReconcile(
   { reading, receive }: Doors,
 ) {
   const lists = stripeLists(stripe);
-  const consult = (event: StripeEvent) => reading(event, (read) => store.consult(event, read));
+  const consult = (event: StripeEvent) => reading(event, (reader) => store.consult(reader));
   const sides = { lists, store, consult };
 
   const reconcile = async (options: ReconcileOptions = {}): Promise<ReconcileReport> => {

@@ -1,12 +1,15 @@
 import { LedgerError } from "@framefare/ledger";
 import { type ExecuteWithin, ledgerWithin, type SqliteDatabase } from "@framefare/ledger/sqlite";
 import { and, desc, eq } from "drizzle-orm";
-import { type Attempt, laterStatus } from "../attempt.ts";
+import { type Attempt, type AttemptChange, changed, opened } from "../attempt.ts";
 import type { StripeEvent } from "../events.ts";
-import { type Context, isLive, isNews, type Meaning, type Subscription } from "../meaning.ts";
+import { lineFor, outcomeFor } from "../log-line.ts";
+import { isNews, type Meaning, standing, type Subscription } from "../meaning.ts";
+import type { Reader } from "../mentions.ts";
 import type { Applied, BillingStore } from "../store.ts";
 import { sqliteBooks } from "./books.ts";
 import { readEventLog } from "./event-log.ts";
+import { knownOf } from "./known.ts";
 import {
   billingCustomers,
   checkoutAttempts,
@@ -27,16 +30,12 @@ export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
       );
     },
 
-    openAttempt: async (id, opened) => {
+    openAttempt: async (id, told) => {
       db.transaction(
         (tx) => {
           const attempt = eq(checkoutAttempts.id, id);
           const row = tx.select().from(checkoutAttempts).where(attempt).get();
-          const status = row?.status === "creating" ? "open" : row?.status;
-          tx.update(checkoutAttempts)
-            .set({ ...opened, status })
-            .where(attempt)
-            .run();
+          if (row) tx.update(checkoutAttempts).set(opened(row, told)).where(attempt).run();
         },
         { behavior: "immediate" },
       );
@@ -45,12 +44,15 @@ export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
     openPlanAttempts: async (userId) => openPlanAttempts(db, userId),
 
     expireAttempt: async (id) => {
-      db.transaction((tx) => changeAttempt(tx, { id, status: "expired" }), {
+      db.transaction((tx) => changeAttempt(tx, id, { status: "expired" }), {
         behavior: "immediate",
       });
     },
 
-    attemptOfSession: async (sessionId) => contextOf(db).attemptOf({ sessionId }),
+    attemptOfSession: async (sessionId) => {
+      const ofSession = eq(checkoutAttempts.sessionId, sessionId);
+      return db.select().from(checkoutAttempts).where(ofSession).get() ?? null;
+    },
 
     customerOf: async (userId) => customerOf(db, userId),
 
@@ -69,17 +71,17 @@ export function sqliteBillingStore(db: SqliteDatabase): BillingStore {
         .select()
         .from(stripeSubscriptions)
         .where(eq(stripeSubscriptions.userId, userId))
-        .orderBy(desc(stripeSubscriptions.eventAt))
+        .orderBy(desc(stripeSubscriptions.eventAt), desc(stripeSubscriptions.id))
         .all();
-      return all.find(isLive) ?? all[0] ?? null;
+      return standing(all);
     },
 
-    apply: async (event, read, now) =>
-      db.transaction((tx) => apply({ tx, ledger }, event, read, now), { behavior: "immediate" }),
+    apply: async (event, reader, now) =>
+      db.transaction((tx) => apply({ tx, ledger }, event, reader, now), { behavior: "immediate" }),
 
-    eventLog: async (page) => readEventLog(db, contextOf(db), page),
+    eventLog: async (page) => readEventLog(db, page),
 
-    consult: async (_event, read) => read(contextOf(db)),
+    consult: async ({ mentions, read }) => read(knownOf(db, mentions)),
 
     ...sqliteBooks(db),
   };
@@ -115,50 +117,22 @@ function keepCustomer(
   return customerOf(db, kept.userId) ?? kept.customerId;
 }
 
-function contextOf(tx: SqliteDatabase): Context {
-  const attemptWhere = (is: ReturnType<typeof eq>) =>
-    tx.select().from(checkoutAttempts).where(is).get() ?? null;
-  return {
-    attemptOf: ({ sessionId, attemptId }) =>
-      (sessionId ? attemptWhere(eq(checkoutAttempts.sessionId, sessionId)) : null) ??
-      (attemptId ? attemptWhere(eq(checkoutAttempts.id, attemptId)) : null),
-    userOf: (customerId) =>
-      tx.select().from(billingCustomers).where(eq(billingCustomers.customerId, customerId)).get()
-        ?.userId ?? null,
-    skuOf: (priceId) =>
-      tx.select().from(stripePrices).where(eq(stripePrices.priceId, priceId)).get()?.sku ?? null,
-  };
-}
-
 /** Billing's own rows and the ledger, in one open transaction. */
 type Open = { tx: SqliteDatabase; ledger: ExecuteWithin };
 
 function apply(
   { tx, ledger }: Open,
   event: StripeEvent,
-  read: (context: Context) => Meaning,
+  { mentions, read }: Reader,
   now: number,
 ): Applied {
   const logged = tx.select().from(stripeEvents).where(eq(stripeEvents.eventId, event.id)).get();
   // A parked event that is told again is read again: its cause may be mended by now.
   if (logged && logged.outcome !== "parked") return { outcome: "duplicate", wallets: [] };
-  const applied = carryOut({ tx, ledger }, read(contextOf(tx)), now);
-  const line = {
-    outcome: applied.outcome,
-    reason: applied.reason ?? null,
-    raw: applied.outcome === "parked" ? JSON.stringify(event) : null,
-  };
+  const applied = carryOut({ tx, ledger }, read(knownOf(tx, mentions)), now);
   tx.insert(stripeEvents)
-    .values({
-      ...line,
-      eventId: event.id,
-      type: event.type,
-      apiVersion: event.api_version,
-      objectId: event.data.object.id,
-      createdAt: event.created === undefined ? null : event.created * 1_000,
-      receivedAt: now,
-    })
-    .onConflictDoUpdate({ target: stripeEvents.eventId, set: line })
+    .values(lineFor(event, applied, now))
+    .onConflictDoUpdate({ target: stripeEvents.eventId, set: outcomeFor(event, applied) })
     .run();
   return applied;
 }
@@ -183,34 +157,17 @@ function write(
 ): Applied {
   const answers = facts.map((request) => ledger({ verb: "record", request }, now).answer);
   const fresh = answers.filter(({ outcome }) => outcome === "applied");
-  if (attempt) changeAttempt(tx, attempt);
+  if (attempt) changeAttempt(tx, attempt.id, attempt);
   if (subscription) upsertSubscription(tx, subscription);
   const outcome = facts.length > 0 && fresh.length === 0 ? "duplicate" : "applied";
   const wallets = fresh.flatMap(({ purchase }) => (purchase ? [purchase.walletId] : []));
   return { outcome, wallets: subscription ? [...wallets, subscription.userId] : wallets };
 }
 
-type AttemptChange = NonNullable<Extract<Meaning, { kind: "applied" }>["attempt"]>;
-
-function changeAttempt(
-  tx: SqliteDatabase,
-  {
-    id,
-    status,
-    sessionId,
-    invoiceId,
-  }: Partial<AttemptChange> & Pick<AttemptChange, "id" | "status">,
-): void {
+function changeAttempt(tx: SqliteDatabase, id: string, change: AttemptChange): void {
   const attempt = eq(checkoutAttempts.id, id);
   const row = tx.select().from(checkoutAttempts).where(attempt).get();
-  if (!row) return;
-  const change = {
-    status: laterStatus(row.status, status),
-    // The webhook may be faster than the answer to our own call.
-    sessionId: row.sessionId ?? sessionId ?? null,
-    ...(invoiceId && { invoiceId }),
-  };
-  tx.update(checkoutAttempts).set(change).where(attempt).run();
+  if (row) tx.update(checkoutAttempts).set(changed(row, change)).where(attempt).run();
 }
 
 function upsertSubscription(tx: SqliteDatabase, subscription: Subscription): void {

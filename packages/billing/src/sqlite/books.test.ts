@@ -1,5 +1,6 @@
 import type { ReconcileReport } from "@framefare/contract";
 import { expect, test } from "vitest";
+import { mentionsOf } from "../mentions.ts";
 import { attemptOf } from "../testing/attempts.ts";
 import { EVENT_AT, eventOf, sessionEvent } from "../testing/events.ts";
 import { openTill } from "../testing/till.ts";
@@ -85,9 +86,12 @@ test("purchases come in pages by when they were recorded", async () => {
 test("consulting says what an event would mean, and writes nothing", async () => {
   const till = openTill();
 
-  const meaning = await till.store.consult(sessionEvent(), (context) => {
-    const attempt = context.attemptOf({ sessionId: "cs_1" });
-    return { kind: "parked", reason: attempt ? "known" : "unknown" };
+  const meaning = await till.store.consult({
+    mentions: mentionsOf(sessionEvent()),
+    read: (context) => {
+      const attempt = context.attemptOf({ sessionId: "cs_1" });
+      return { kind: "parked", reason: attempt ? "known" : "unknown" };
+    },
   });
 
   expect(meaning).toMatchObject({ reason: "unknown" });

@@ -10,7 +10,8 @@ import {
   usedKeys,
 } from "@framefare/ledger/sqlite";
 import { and, asc, eq, gt, gte, inArray, lt, lte, sql } from "drizzle-orm";
-import { StripeEvent } from "../events.ts";
+import { eventIn } from "../log-line.ts";
+import { moneyKnown } from "../money-known.ts";
 import type { Books, MoneyKnown } from "../store.ts";
 import { reconciliation, stripeEvents } from "./tables.ts";
 
@@ -105,11 +106,6 @@ function reportSide(db: SqliteDatabase): Pick<Books, "takeTurn" | "keepReport" |
   };
 }
 
-/** A parked event is kept whole. */
-function eventIn(raw: string | null): StripeEvent {
-  return StripeEvent.parse(JSON.parse(raw ?? "null"));
-}
-
 function moneyOf(db: SqliteDatabase, named: string[]): Map<string, MoneyKnown> {
   const bought = db
     .select()
@@ -120,17 +116,15 @@ function moneyOf(db: SqliteDatabase, named: string[]): Map<string, MoneyKnown> {
   const back = db.select().from(refunds).where(inArray(refunds.payment, named)).all();
   const totals = db.select().from(refundTotals).where(inArray(refundTotals.payment, named)).all();
   const disputed = db.select().from(disputes).where(inArray(disputes.payment, named)).all();
-  const known = named.map((payment) => {
-    const purchase = bought.find((row) => row.payments.payment === payment)?.purchases;
-    const money: MoneyKnown = {
-      purchase: purchase ? purchaseOf(purchase) : null,
-      refunds: back.filter((row) => row.payment === payment),
-      refundTotal: totals.find((row) => row.payment === payment)?.amount ?? 0,
-      disputes: disputed.filter((row) => row.payment === payment),
-    };
-    return [payment, money] as const;
+  return moneyKnown(named, {
+    bought: bought.map((row) => ({
+      payment: row.payments.payment,
+      purchase: purchaseOf(row.purchases),
+    })),
+    refunds: back,
+    refundTotals: totals,
+    disputes: disputed,
   });
-  return new Map(known);
 }
 
 function purchaseOf({ reversed: _, ...purchase }: typeof purchases.$inferSelect): Purchase {

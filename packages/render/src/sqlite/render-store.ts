@@ -1,13 +1,9 @@
-import { LedgerError } from "@framefare/ledger";
 import { type ExecuteWithin, ledgerWithin, type SqliteDatabase } from "@framefare/ledger/sqlite";
 import { and, asc, desc, eq, lt, lte, or } from "drizzle-orm";
-import { RenderError } from "../errors.ts";
-import { hasEnded, holdKeyOf, type Render } from "../render.ts";
+import { credits, idReused, isHeldBy, isRefusal, row, sameRender } from "../life.ts";
+import { hasEnded, type Render } from "../render.ts";
 import type { Claim, RenderStore } from "../store.ts";
 import { renders } from "./tables.ts";
-
-/** A hold outlives any wait in the queue and is extended while somebody works; a forgotten one lapses by itself. */
-const HOLD_LIFE_MS = 24 * 60 * 60 * 1_000;
 
 /** Renders on the SQLite database that also holds the ledger, so that a render and its credits move in one transaction. */
 export function sqliteRenderStore(db: SqliteDatabase): RenderStore {
@@ -19,7 +15,14 @@ type OwnersSide = Pick<RenderStore, "create" | "get" | "list" | "cancel" | "remo
 
 function ownersSide(db: SqliteDatabase, ledger: ExecuteWithin): OwnersSide {
   return {
-    create: async (render, now) => writing(db, (tx) => create({ tx, ledger }, render, now)),
+    create: async (render, now) =>
+      writing(db, (tx) => {
+        const known = get(tx, render.id);
+        if (known) return sameRender(known, render);
+        hold(ledger, render, now);
+        tx.insert(renders).values(render).run();
+        return render;
+      }),
 
     get: async (id) => get(db, id),
 
@@ -45,12 +48,7 @@ function ownersSide(db: SqliteDatabase, ledger: ExecuteWithin): OwnersSide {
         if (render?.status === "canceled") return render;
         if (!render || hasEnded(render)) return null;
         giveBack(ledger, id, now);
-        return change(tx, id, {
-          status: "canceled",
-          leaseUntil: null,
-          posterFile: null,
-          endedAt: now,
-        });
+        return change(tx, id, row.canceled(now));
       }),
 
     remove: async (id) => {
@@ -71,54 +69,38 @@ function workersSide(
   db: SqliteDatabase,
   ledger: ExecuteWithin,
 ): Omit<RenderStore, keyof OwnersSide> {
+  /** What the holder of a claim does; nothing where it is no longer good. */
+  const asHolder = <Answer>(claim: Claim, work: (tx: SqliteDatabase) => Answer): Answer | null =>
+    writing(db, (tx) => (isHeldBy(get(tx, claim.id), claim) ? work(tx) : null));
+
   return {
-    claim: async (now, leaseUntil) => writing(db, (tx) => claim(tx, now, leaseUntil)),
+    claim: async (now, leaseUntil) => writing(db, (tx) => claimNext(tx, now, leaseUntil)),
 
-    report: async (claimed, sign, leaseUntil, now) =>
-      writing(db, (tx) => {
-        if (!isHeld(tx, claimed)) return false;
-        keepHold(ledger, claimed.id, now);
-        change(tx, claimed.id, { ...sign, leaseUntil });
-        return true;
-      }),
+    report: async (claim, sign, leaseUntil, now) => {
+      const kept = asHolder(claim, (tx) => {
+        ledger(credits.keep(claim.id, now), now);
+        return change(tx, claim.id, { ...sign, leaseUntil });
+      });
+      return kept !== null;
+    },
 
-    succeed: async (claimed, files, now) =>
-      writing(db, (tx) => {
-        if (!isHeld(tx, claimed)) return null;
-        const request = { holdKey: holdKeyOf(claimed.id) };
-        const { answer } = ledger({ verb: "capture", request }, now);
-        const ended = { status: "succeeded", progress: 1, leaseUntil: null, endedAt: now } as const;
-        change(tx, claimed.id, { ...ended, ...files });
+    succeed: async (claim, files, now) =>
+      asHolder(claim, (tx) => {
+        const { answer } = ledger(credits.capture(claim.id), now);
+        change(tx, claim.id, row.succeeded(files, now));
         return answer;
       }),
 
-    fail: async (claimed, failure, now) =>
-      writing(db, (tx) => {
-        if (!isHeld(tx, claimed)) return false;
-        giveBack(ledger, claimed.id, now);
-        const ended = {
-          status: "failed",
-          leaseUntil: null,
-          endedAt: now,
-          posterFile: null,
-        } as const;
-        change(tx, claimed.id, { ...ended, failure });
-        return true;
-      }),
+    fail: async (claim, failure, now) => {
+      const failed = asHolder(claim, (tx) => {
+        giveBack(ledger, claim.id, now);
+        return change(tx, claim.id, row.failed(failure, now));
+      });
+      return failed !== null;
+    },
 
-    requeue: async (claimed) =>
-      writing(db, (tx) => {
-        if (!isHeld(tx, claimed)) return;
-        const waiting = {
-          status: "queued",
-          progress: 0,
-          // Handed back is not begun in vain, and who hands back says nothing more under this attempt.
-          attempt: claimed.attempt - 1,
-          leaseUntil: null,
-          posterFile: null,
-        } as const;
-        change(tx, claimed.id, waiting);
-      }),
+    requeue: async (claim) =>
+      void asHolder(claim, (tx) => change(tx, claim.id, row.queuedAgain(claim))),
   };
 }
 
@@ -135,51 +117,17 @@ function change(tx: SqliteDatabase, id: string, to: Partial<Render>): Render | n
   return get(tx, id);
 }
 
-function create(
-  { tx, ledger }: { tx: SqliteDatabase; ledger: ExecuteWithin },
-  render: Render,
-  now: number,
-): Render {
-  const known = get(tx, render.id);
-  if (known && isSameRequest(known, render)) return known;
-  if (known) throw new RenderError("RENDER_ID_REUSED", "This id was used for another render.");
-  hold(ledger, render, now);
-  tx.insert(renders).values(render).run();
-  return render;
-}
-
 /** A hold that is there without its render belonged to one that was removed. */
 function hold(ledger: ExecuteWithin, render: Render, now: number): void {
-  const { id, userId: walletId, credits, modelId, seconds } = render;
-  const metadata = { modelId, seconds };
-  const request = {
-    key: holdKeyOf(id),
-    walletId,
-    credits,
-    expiresAt: now + HOLD_LIFE_MS,
-    metadata,
-  };
   try {
-    const { fresh } = ledger({ verb: "hold", request }, now);
-    if (fresh) return;
+    if (ledger(credits.hold(render, now), now).fresh) return;
   } catch (error) {
-    if (!(error instanceof LedgerError && error.code === "KEY_REUSED")) throw error;
+    if (!isRefusal(error, "KEY_REUSED")) throw error;
   }
-  throw new RenderError("RENDER_ID_REUSED", "This id was used for another render.");
+  throw idReused();
 }
 
-/** The price is not compared: it was agreed on the first time. */
-function isSameRequest(known: Render, asked: Render): boolean {
-  const fields = ["userId", "prompt", "modelId", "seconds", "resolution", "aspect"] as const;
-  return fields.every((field) => known[field] === asked[field]);
-}
-
-function isHeld(tx: SqliteDatabase, { id, attempt }: Claim): boolean {
-  const render = get(tx, id);
-  return render?.status === "running" && render.attempt === attempt;
-}
-
-function claim(tx: SqliteDatabase, now: number, leaseUntil: number): Render | null {
+function claimNext(tx: SqliteDatabase, now: number, leaseUntil: number): Render | null {
   const silent = and(eq(renders.status, "running"), lte(renders.leaseUntil, now));
   const waiting = eq(renders.status, "queued");
   const next = (where: typeof silent) =>
@@ -195,16 +143,11 @@ function claim(tx: SqliteDatabase, now: number, leaseUntil: number): Render | nu
   });
 }
 
-function keepHold(ledger: ExecuteWithin, id: string, now: number): void {
-  const request = { holdKey: holdKeyOf(id), expiresAt: now + HOLD_LIFE_MS };
-  ledger({ verb: "extendHold", request }, now);
-}
-
 /** A hold that has lapsed has given its credits back already. */
 function giveBack(ledger: ExecuteWithin, id: string, now: number): void {
   try {
-    ledger({ verb: "release", request: { holdKey: holdKeyOf(id) } }, now);
+    ledger(credits.giveBack(id), now);
   } catch (error) {
-    if (!(error instanceof LedgerError && error.code === "HOLD_EXPIRED")) throw error;
+    if (!isRefusal(error, "HOLD_EXPIRED")) throw error;
   }
 }

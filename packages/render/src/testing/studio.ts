@@ -1,6 +1,5 @@
 import type { PlanConfig, RenderRequest } from "@framefare/contract";
 import { type Charge, createLedger } from "@framefare/ledger";
-import { migrateLedger, openSqlite, sqliteStore } from "@framefare/ledger/sqlite";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,8 +9,8 @@ import { openMediaFolder } from "../media-folder.ts";
 import { hasEnded, type Render } from "../render.ts";
 import type { Renderer } from "../renderer.ts";
 import { createRenders } from "../renders.ts";
-import { migrateRenders, sqliteRenderStore } from "../sqlite/index.ts";
 import { startWorker, type WorkerOptions } from "../worker.ts";
+import type { StudioDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 
 /** When the tests' clock begins, in epoch milliseconds. */
@@ -78,19 +77,19 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Renders, their store and the ledger on one SQLite file, a media folder, and a clock that a test moves. Ada has 100 credits. */
-export async function openStudio({ planConfig = OFFERS }: { planConfig?: PlanConfig } = {}) {
-  const folder = temporaryFolder();
+/** A studio of a test's own. */
+export type OpenStudio = (options?: { planConfig?: PlanConfig }) => Promise<Studio>;
+
+/** Renders, their store and the ledger on one database, a media folder, and a clock that a test moves. Ada has 100 credits. */
+export async function openStudioOn(
+  { ledgerStore, store, ...database }: StudioDatabase,
+  { planConfig = OFFERS }: { planConfig?: PlanConfig } = {},
+) {
   const clock = { at: START };
   const now = () => clock.at;
-  const db = openSqlite(join(folder, "studio.db"));
-  onTestFinished(() => void db.$client.close());
-  migrateLedger(db);
-  migrateRenders(db);
-  const ledger = createLedger(sqliteStore(db), { now, onWarning: () => {} });
+  const ledger = createLedger(ledgerStore, { now, onWarning: () => {} });
   await ledger.grant({ key: "welcome", walletId: "ada", credits: 100 });
-  const store = sqliteRenderStore(db);
-  const mediaFolder = join(folder, "media");
+  const mediaFolder = join(temporaryFolder(), "media");
   const media = await openMediaFolder(mediaFolder);
   const changes: string[] = [];
   const onChange: WorkerOptions["onChange"] = ({ renderId }) => void changes.push(renderId);
@@ -100,6 +99,7 @@ export async function openStudio({ planConfig = OFFERS }: { planConfig?: PlanCon
     createRenders({ ...base, quoteSecret: "only these tests", random: () => 0.5, ...change });
 
   return {
+    ...database,
     clock,
     now,
     ledger,
@@ -113,8 +113,6 @@ export async function openStudio({ planConfig = OFFERS }: { planConfig?: PlanCon
       const { available, held, spent } = await ledger.balance(walletId);
       return { available, held, spent };
     },
-    rows: (sql: string) => db.$client.prepare(sql).all() as Record<string, unknown>[], // SQL is not typed.
-    exec: (sql: string) => void db.$client.exec(sql),
     /** The same renders as another process would offer them, with other prices or another secret. */
     renders,
     /** Ada's render of 10 credits, or with other settings. */
@@ -131,7 +129,7 @@ export async function openStudio({ planConfig = OFFERS }: { planConfig?: PlanCon
   };
 }
 
-export type Studio = Awaited<ReturnType<typeof openStudio>>;
+export type Studio = Awaited<ReturnType<typeof openStudioOn>>;
 
 /** A worker that stops when the test is over, and what it told of. */
 function employ(

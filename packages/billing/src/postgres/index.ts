@@ -1,0 +1,2 @@
+export { postgresBillingStore } from "./billing-store.ts";
+export { migrateBilling } from "./migrate.ts";

@@ -1,0 +1,2 @@
+export { migrateRenders } from "./migrate.ts";
+export { postgresRenderStore } from "./render-store.ts";
