@@ -5,8 +5,6 @@ import type { DBAdapterInstance } from "better-auth";
 import type { Users } from "../auth/users.ts";
 import type { DatabaseAddress } from "./env.ts";
 import type { Notices } from "./live.ts";
-import { openPostgresDatabase } from "./postgres-database.ts";
-import { openSqliteDatabase } from "./sqlite-database.ts";
 
 /** Every room's tables in one open database. Nobody past this knows which kind it is; closing the ledger's store closes it. */
 export type Database = {
@@ -22,13 +20,6 @@ export type Database = {
 
 /** Whether tables are made and brought up to date, or must be of this version already. */
 export type Tables = "migrate" | "as made";
-
-/** @throws CannotStart when it is not there, cannot be used, or is not of this version. */
-export function openDatabase(address: DatabaseAddress, tables: Tables): Promise<Database> {
-  return address.kind === "sqlite"
-    ? openSqliteDatabase(address.file, tables)
-    : openPostgresDatabase(address.url, tables);
-}
 
 /** What people call it; a password is not told. */
 export function nameOf(address: DatabaseAddress): string {

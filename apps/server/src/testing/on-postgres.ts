@@ -1,6 +1,6 @@
-import { startPostgres } from "@framefare/ledger/testing";
+import { type PostgresServer, startPostgres } from "@framefare/ledger/testing";
 import type { TestProject } from "vitest/node";
-import { openDatabase } from "../house/database.ts";
+import { openDatabase } from "../house/open-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -9,12 +9,17 @@ declare module "vitest" {
   }
 }
 
+let server: PostgresServer;
+
 /** While the tests of the project run, so does a PostgreSQL server. */
-export default async function onPostgres(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres();
+export async function setup(project: TestProject): Promise<void> {
+  server = await startPostgres();
   const url = await server.newDatabase();
   const { ledger } = await openDatabase({ kind: "postgres", url }, "migrate");
   await ledger.close();
   project.provide("emptyDatabase", url);
-  return () => server.stop();
+}
+
+export async function teardown(): Promise<void> {
+  await server.stop();
 }
