@@ -33,16 +33,19 @@ export function describeEquality(
   { scripts, seed }: { scripts: number; seed: number },
 ): void {
   describe(`${name}: the same, byte for byte`, () => {
-    test.each(Array.from({ length: scripts }, (_, n) => seed + n))("script %i", async (script) => {
-      const calls = callsOf(script);
+    test.each(Array.from({ length: scripts }, (_, n) => seed + n))(
+      "every answer, refusal and row of random script %i",
+      async (script) => {
+        const calls = callsOf(script);
 
-      const expected = await played(openOne, calls, 1);
-      const found = await played(openOther, calls, script % 2 === 0 ? 1 : BURST_MAX);
+        const expected = await played(openOne, calls, 1);
+        const found = await played(openOther, calls, script % 2 === 0 ? 1 : BURST_MAX);
 
-      expect(expected.answers.length).toBeGreaterThan(CALLS);
-      expect(found.answers).toEqual(expected.answers);
-      expect(found.rows).toEqual(expected.rows);
-    });
+        expect(expected.answers.length).toBeGreaterThan(CALLS);
+        expect(found.answers).toEqual(expected.answers);
+        expect(found.rows).toEqual(expected.rows);
+      },
+    );
   });
 }
 
