@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Text } from "./text.ts";
 import { Moment } from "./credits.ts";
 import { Model, Pack, Plan, PlanConfig } from "./plan-config.ts";
 import { Wallet } from "./wallet.ts";
@@ -31,7 +32,7 @@ export type BillingStatus = z.infer<typeof BillingStatus>;
 
 /** `attemptId` is made by the page once per intent to buy; the same one gives the same session. */
 export const CheckoutRequest = z.object({
-  sku: z.string().min(1).max(64),
+  sku: Text.min(1).max(64),
   attemptId: z.uuid(),
 });
 export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
@@ -41,7 +42,7 @@ export const Checkout = z.object({ url: z.url(), sessionId: z.string() });
 export type Checkout = z.infer<typeof Checkout>;
 
 /** Names a checkout session. */
-export const FinalizeRequest = z.object({ sessionId: z.string().min(1).max(255) });
+export const FinalizeRequest = z.object({ sessionId: Text.min(1).max(255) });
 
 /** What the ledger says of a session; `finalize` reads this and grants nothing. */
 export const Finalized = z.object({

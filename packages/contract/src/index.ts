@@ -10,6 +10,7 @@ export {
   RenderSettings,
   type Resolution,
 } from "./render-settings.ts";
+export { isText } from "./text.ts";
 export { plainPrompt } from "./prompt.ts";
 export { priceRender, type Unsupported } from "./render-price.ts";
 export {

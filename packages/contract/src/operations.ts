@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Text } from "./text.ts";
 import { BillingStatus } from "./billing.ts";
 import { Moment, PageRequest, pageOf } from "./credits.ts";
 import { Entry, Explanation, Purchase } from "./wallet.ts";
@@ -53,7 +54,7 @@ export type ReconcileReport = z.infer<typeof ReconcileReport>;
 export const OperationsAccess = z.object({ admin: z.boolean() });
 
 /** Names an event of Stripe's. */
-export const EventName = z.object({ eventId: z.string().min(1).max(200) });
+export const EventName = z.object({ eventId: Text.min(1).max(200) });
 
 /** One event that Stripe sent, and what became of it. `objectId` is what it is about. */
 export const LoggedEvent = z.object({
@@ -94,7 +95,7 @@ export const ReconcileRequest = z.object({ apply: z.boolean() });
 /** Whose wallet: by the address they signed up with, or by their id. */
 export const WalletName = z.union([
   z.object({ email: z.email().toLowerCase() }),
-  z.object({ userId: z.string().min(1).max(200) }),
+  z.object({ userId: Text.min(1).max(200) }),
 ]);
 export type WalletName = z.infer<typeof WalletName>;
 
@@ -125,13 +126,13 @@ export const AdjustmentRequest = z.object({
   key: z.union([z.uuid(), z.string().regex(/^[a-z]{2,20}_\w{1,150}$/)], {
     error: "The key is a UUID, or the id of an object of Stripe's.",
   }),
-  userId: z.string().min(1).max(200),
+  userId: Text.min(1).max(200),
   credits: z
     .int("Credits are whole.")
     .min(-ADJUSTMENT_CREDITS_MAX, "At most 1,000,000 credits at a time.")
     .max(ADJUSTMENT_CREDITS_MAX, "At most 1,000,000 credits at a time.")
     .refine((credits) => credits !== 0, "Say how many credits."),
-  reason: z.string().trim().min(3, "Say why, in a few words.").max(500, "At most 500 characters."),
+  reason: Text.trim().min(3, "Say why, in a few words.").max(500, "At most 500 characters."),
 });
 export type AdjustmentRequest = z.infer<typeof AdjustmentRequest>;
 
@@ -149,7 +150,7 @@ export type Adjustment = z.infer<typeof Adjustment>;
 
 /** Which books to make again: one wallet's, or, left out, all. */
 export const VerifyRequest = z.object({
-  userId: z.string().min(1).max(200).optional(),
+  userId: Text.min(1).max(200).optional(),
   lastEventId: z.string().optional(),
 });
 

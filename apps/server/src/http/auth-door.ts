@@ -1,4 +1,5 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
+import { isText } from "@framefare/contract";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { isIP } from "node:net";
@@ -17,6 +18,10 @@ export function authDoor(
 ): Hono {
   return new Hono().on(["GET", "POST"], "/api/auth/*", limitBody, async (c) => {
     const { headers } = c.req.raw;
+    if (!(await hasTextOnly(c.req.raw.clone()))) {
+      const message = "The body has characters that are none.";
+      return jsonError(c, { status: 400, code: "BAD_REQUEST", message });
+    }
     const address = toldByProxy(headers, clientIpHeader) ?? getConnInfo(c).remote.address;
     headers.delete(CLIENT_ADDRESS_HEADER);
     if (address) headers.set(CLIENT_ADDRESS_HEADER, address);
@@ -27,6 +32,23 @@ export function authDoor(
     // An address better-auth does not know is answered with an empty body.
     return answer.status === 404 && answer.body === null ? notFound(c) : answer;
   });
+}
+
+/** What is no JSON is refused by whoever reads it. */
+async function hasTextOnly(request: Request): Promise<boolean> {
+  const body = await request.text();
+  // Nothing else can be spelled so: the rest of JSON's text is as it stands.
+  if (!/\\u(?:0000|d[89a-f])/i.test(body)) return true;
+  let textOnly = true;
+  try {
+    JSON.parse(body, (_, value: unknown) => {
+      if (typeof value === "string" && !isText(value)) textOnly = false;
+      return value;
+    });
+  } catch {
+    return true;
+  }
+  return textOnly;
 }
 
 /** The proxy in front adds its own word at the end; what stands before it came from the client. */

@@ -125,6 +125,29 @@ test.each([
   expect(answer).toMatchObject({ status: 415, failure: { reason: "invalid_input" } });
 });
 
+test.each(["A\0da", "Ada \ud800"])("text that no database can keep is 400: %j", async (text) => {
+  const house = await openHouse({ ROLE: "web" });
+  const { headers } = await house.signUp();
+  const signUp = { email: "x@example.com", password: "correct horse", name: text };
+
+  const signedUp = await fetch(`${house.url}/api/auth/sign-up/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(signUp),
+  });
+  const bought = await post(
+    house,
+    "billing.checkout",
+    { sku: text, attemptId: randomUUID() },
+    headers,
+  );
+  const input = encodeURIComponent(JSON.stringify({ sessionId: text }));
+  const finalized = await fetch(`${house.url}/trpc/billing.finalize?input=${input}`, { headers });
+
+  expect([signedUp.status, bought.status, finalized.status]).toEqual([400, 400, 400]);
+  expect(house.lines.filter(({ level }) => level === "error")).toEqual([]);
+});
+
 test("a huge body is 413", async () => {
   const house = await openHouse({ ROLE: "web" });
   const { headers } = await house.signUp();
