@@ -1,18 +1,17 @@
 import { createLedger } from "@framefare/ledger";
-import { openSqlite, sqliteStore } from "@framefare/ledger/sqlite";
 import { Stripe } from "stripe";
 import { createBilling } from "../billing.ts";
 import type { StripeEvent } from "../events.ts";
-import { sqliteBillingStore } from "../sqlite/index.ts";
 import { EVENT_AT } from "./events.ts";
 import { OFFERS } from "./offers.ts";
+import { openDatabase } from "./open-database.ts";
 
-/** A process of its own that opens a till's file, says so, and receives the events it is sent. */
+/** A process of its own that opens a till's database, says so, and receives the events it is sent. */
 const now = () => EVENT_AT;
-const db = openSqlite(process.argv[2] ?? "");
+const { store, ledgerStore, end } = await openDatabase(process.argv[2] ?? "");
 const billing = createBilling({
-  store: sqliteBillingStore(db),
-  ledger: createLedger(sqliteStore(db), { now, onWarning: () => {} }),
+  store,
+  ledger: createLedger(ledgerStore, { now, onWarning: () => {} }),
   stripe: new Stripe("sk_test_1"),
   planConfig: OFFERS,
   appUrl: "https://framefare.test",
@@ -23,6 +22,7 @@ process.on("message", (events: StripeEvent[]) => {
   void (async () => {
     const outcomes: string[] = [];
     for (const event of events) outcomes.push((await billing.receive(event)).outcome);
+    await end();
     process.send?.(outcomes, () => process.disconnect());
   })();
 });

@@ -1,0 +1,4 @@
+import { describeBillingStore } from "../testing/billing-store-suite.ts";
+import { postgresDatabases } from "../testing/databases.ts";
+
+describeBillingStore(postgresDatabases());
