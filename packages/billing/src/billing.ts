@@ -4,14 +4,13 @@ import type {
   BillingStatus,
   Checkout,
   Finalized,
-  PlanConfig,
   ReconcileReport,
 } from "@framefare/contract";
 import type { Ledger } from "@framefare/ledger";
-import type { Stripe } from "stripe";
 import { adjust } from "./adjust.ts";
-import { type Buyer, createCheckout } from "./checkout.ts";
-import { isUnknownCustomer } from "./customer.ts";
+import type { BillingOptions } from "./billing-options.ts";
+import { createCheckout } from "./checkout.ts";
+import { type Buyer, isUnknownCustomer } from "./customer.ts";
 import { BillingError } from "./errors.ts";
 import type { StripeEvent } from "./events.ts";
 import { isLive } from "./meaning.ts";
@@ -20,7 +19,7 @@ import { createReading, createReceive } from "./receive.ts";
 import type { ReconcileOptions } from "./reconcile/options.ts";
 import { createReconcile } from "./reconcile/reconcile.ts";
 import { createRedrive, type Redriven } from "./redrive.ts";
-import type { Applied, BillingStore, EventLine, EventLogPage } from "./store.ts";
+import type { Applied, EventLine, EventLogPage } from "./store.ts";
 
 /** Buying credits, and what Stripe says became of it. */
 export interface Billing {
@@ -73,18 +72,6 @@ export interface Billing {
   /** The newest report that was kept. */
   lastReport(): Promise<ReconcileReport | null>;
 }
-
-export type BillingOptions = {
-  store: BillingStore;
-  ledger: Pick<Ledger, "balance" | "purchase" | "grant" | "charge">;
-  stripe: Stripe;
-  planConfig: PlanConfig;
-  /** The public origin, no slash at its end. */
-  appUrl: string;
-  /** Whether the key is of live mode; events of the other mode are ignored. */
-  livemode: boolean;
-  now: () => number;
-};
 
 export function createBilling(options: BillingOptions): Billing {
   const { store, ledger, stripe, planConfig, appUrl } = options;

@@ -1,16 +1,13 @@
 import type { Checkout } from "@framefare/contract";
 import type { Stripe } from "stripe";
 import type { Attempt } from "./attempt.ts";
-import type { BillingOptions } from "./billing.ts";
-import { withCustomer } from "./customer.ts";
+import type { BillingOptions } from "./billing-options.ts";
+import { type Buyer, withCustomer } from "./customer.ts";
 import { BillingError } from "./errors.ts";
 import { APP } from "./meaning.ts";
 import { offerOf } from "./offer.ts";
 import { closePlanSessions, refuseSecondPlan } from "./one-plan.ts";
 import { keepPrices } from "./prices.ts";
-
-/** Who buys. */
-export type Buyer = { userId: string; email: string };
 
 type Offer = NonNullable<ReturnType<typeof offerOf>>;
 

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { Stripe } from "stripe";
-import type { BillingOptions } from "./billing.ts";
-import type { Buyer } from "./checkout.ts";
+import type { BillingOptions } from "./billing-options.ts";
 import { APP } from "./meaning.ts";
+
+/** Who buys. */
+export type Buyer = { userId: string; email: string };
 
 type Options = Pick<BillingOptions, "store" | "stripe">;
 

@@ -1,6 +1,7 @@
 export { foreignRelease } from "./api-release.ts";
-export { type Billing, type BillingOptions, createBilling } from "./billing.ts";
-export type { Buyer } from "./checkout.ts";
+export { type Billing, createBilling } from "./billing.ts";
+export type { BillingOptions } from "./billing-options.ts";
+export type { Buyer } from "./customer.ts";
 export { type Diagnosis, diagnose, type Patient } from "./doctor/doctor.ts";
 export type { Fixed } from "./doctor/endpoint.ts";
 export type { Check, Verdict } from "./doctor/verdict.ts";

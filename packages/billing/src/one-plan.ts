@@ -1,6 +1,6 @@
 import { Stripe } from "stripe";
 import type { Attempt } from "./attempt.ts";
-import type { BillingOptions } from "./billing.ts";
+import type { BillingOptions } from "./billing-options.ts";
 import { BillingError } from "./errors.ts";
 import { ANNOUNCED, isLive } from "./meaning.ts";
 import { WEBHOOK_CALL } from "./webhook-call.ts";

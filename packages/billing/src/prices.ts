@@ -1,4 +1,4 @@
-import type { BillingOptions } from "./billing.ts";
+import type { BillingOptions } from "./billing-options.ts";
 
 /** How many lookup keys Stripe takes at once: https://docs.stripe.com/api/prices/list */
 const LOOKUP_KEYS_MAX = 10;

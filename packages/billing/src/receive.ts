@@ -1,5 +1,5 @@
 import type { Stripe } from "stripe";
-import type { BillingOptions } from "./billing.ts";
+import type { BillingOptions } from "./billing-options.ts";
 import { CheckoutSession, type StripeEvent } from "./events.ts";
 import type { Meaning } from "./meaning.ts";
 import { mentionsOf, type Reader } from "./mentions.ts";

@@ -2,10 +2,10 @@ import { type Billing, createBilling, type Verdict } from "@framefare/billing";
 import { createLedger, type Ledger } from "@framefare/ledger";
 import { Stripe } from "stripe";
 import { CannotStart } from "./cannot-start.ts";
-import type { Outside } from "./compose.ts";
 import { type Database, nameOf } from "./database.ts";
 import type { Environment } from "./env.ts";
 import { openDatabase } from "./open-database.ts";
+import type { Outside } from "./outside.ts";
 
 /** Billing on an open database. */
 export function billingOn(

@@ -1,5 +1,4 @@
 import type { Billing } from "@framefare/billing";
-import type { PlanConfig } from "@framefare/contract";
 import type { Ledger } from "@framefare/ledger";
 import {
   createRenders,
@@ -34,7 +33,7 @@ import { trpcDoor } from "../http/trpc-door.ts";
 import { createLive, type Live, renderTopic, walletTopic } from "./live.ts";
 import { findMedia } from "./media.ts";
 import { openDatabase } from "./open-database.ts";
-import type { Payments } from "./payments.ts";
+import type { Outside } from "./outside.ts";
 import { reconcileOnSchedule } from "./reconcile-schedule.ts";
 import { keepSecret } from "./secrets.ts";
 import { welcome } from "./welcome.ts";
@@ -43,20 +42,6 @@ const SPA = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
 /** How soon an open page learns of what another process did. */
 const LOOK_AGAIN_MS = 3_000;
-
-/** What the house is given from outside: nothing in it reads clock, chance or environment. */
-export type Outside = {
-  env: Environment;
-  /** The public origin, with the port that was really got. */
-  appUrl: string;
-  planConfig: PlanConfig;
-  payments: Payments;
-  logger: Logger;
-  /** Epoch milliseconds. */
-  now: () => number;
-  /** 0 … 1 */
-  random: () => number;
-};
 
 /** The house, put together, and how to leave it. */
 export type House = { app: Hono; close: () => Promise<void> };

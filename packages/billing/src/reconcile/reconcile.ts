@@ -1,5 +1,5 @@
 import type { Finding, ReconcileReport } from "@framefare/contract";
-import type { BillingOptions } from "../billing.ts";
+import type { BillingOptions } from "../billing-options.ts";
 import type { StripeEvent } from "../events.ts";
 import type { Reading } from "../receive.ts";
 import type { Applied, Books, Outcome } from "../store.ts";

@@ -1,4 +1,4 @@
-import type { Buyer } from "../checkout.ts";
+import type { Buyer } from "../customer.ts";
 import { PACK } from "./offers.ts";
 import { openTill } from "./till.ts";
 import { openTinyStripe } from "./tiny-stripe.ts";

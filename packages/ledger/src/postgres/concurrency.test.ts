@@ -7,7 +7,8 @@ import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
 import { clockAt } from "../testing/clock.ts";
 import { type PostgresServer, startPostgres } from "../testing/postgres-server.ts";
-import { openPostgres, type OpenedPostgres } from "./open.ts";
+import { openPostgres } from "./open.ts";
+import type { OpenedPostgres } from "./statement.ts";
 import { executeWithin } from "./postgres-store.ts";
 
 const caller = fileURLToPath(new URL("../testing/postgres-server-caller.ts", import.meta.url));

@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import type { OpenedPostgres } from "./open.ts";
+import type { OpenedPostgres } from "./statement.ts";
 
 /** Taken by whoever migrates, so that two processes that start together do it one after the other. */
 const MIGRATION_LOCK = 6_037_114_925;

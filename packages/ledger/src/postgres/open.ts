@@ -1,8 +1,9 @@
-import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { drizzle } from "drizzle-orm/node-postgres";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { migrationsFolder } from "../migrations-folder.ts";
 import { migrateInTurn } from "./migrate.ts";
+import type { OpenedPostgres } from "./statement.ts";
 
 /** A pool is shared by all callers of one process; a database has about a hundred connections for all of them. */
 const CONNECTIONS_MAX = 10;
@@ -11,9 +12,6 @@ const CONNECTIONS_MAX = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 const MIGRATIONS = fileURLToPath(migrationsFolder("postgres"));
-
-/** A drizzle database that carries its pool, to be ended by whoever opened it. */
-export type OpenedPostgres = NodePgDatabase & { $client: pg.Pool };
 
 /** Opens a pool on a `postgres://` address. Connects when first used; what is committed is on the disk. */
 export function openPostgres(url: string): OpenedPostgres {

@@ -1,9 +1,13 @@
 import { DrizzleQueryError, getTableColumns, getTableName } from "drizzle-orm";
-import type { NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
+import type { NodePgDatabase, NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
+import type { Pool } from "pg";
 import type { PgColumn, PgDatabase, PgTable } from "drizzle-orm/pg-core";
 
 /** A drizzle database on `pg`, or a transaction in it. */
 export type PostgresDatabase = PgDatabase<NodePgQueryResultHKT>;
+
+/** A database that carries its pool, to be ended by whoever opened it. */
+export type OpenedPostgres = NodePgDatabase & { $client: Pool };
 
 /** The same text under the same name each time, so that the database plans it once a connection. */
 export type Statement = { name: string; text: string };

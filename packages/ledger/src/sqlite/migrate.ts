@@ -1,5 +1,5 @@
 import { readMigrationFiles } from "drizzle-orm/migrator";
-import type { OpenedSqlite } from "./open.ts";
+import type { OpenedSqlite } from "./database.ts";
 
 /** A migration of a room's tables: where it stands, and the table that tells which were made. */
 export type Migrations = { migrationsFolder: string; migrationsTable: string };

@@ -1,16 +1,14 @@
 import Database from "better-sqlite3";
-import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
 import { fileURLToPath } from "node:url";
 import { migrationsFolder } from "../migrations-folder.ts";
+import type { OpenedSqlite } from "./database.ts";
 import { migrateInTurn } from "./migrate.ts";
 
 /** How long a writer waits for another process's lock before SQLITE_BUSY, in milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
 
 const MIGRATIONS = fileURLToPath(migrationsFolder("sqlite"));
-
-/** A drizzle database that carries its connection, to be closed by whoever opened it. */
-export type OpenedSqlite = BetterSQLite3Database & { $client: Database.Database };
 
 /**
  * Opens a SQLite file (or `:memory:`) so that what is committed is on the disk: WAL with `synchronous=FULL`,
