@@ -147,6 +147,20 @@ function describeWallets(name: string, openLedger: OpenLedger): void {
       expect(order).toEqual(["first", "ending sooner", "ending", ...given, ...byMoney]);
     });
 
+    test("one charge over many grants burns them in that order too", async () => {
+      await give("of a plan", 10, { source: "plan" });
+      await give("old", 10);
+      await give("new", 10);
+      await give("ending", 10, { expiresAt: START + 2 * DAY });
+      await give("first", 10, { priority: 10, expiresAt: START + 3 * DAY });
+
+      await charge("c", 34);
+
+      const lines = (await ledger.entries("ada")).filter(({ kind }) => kind === "charge");
+      expect(lines.map(({ credits }) => credits)).toEqual([10, 10, 10, 4]);
+      expect(await left()).toEqual({ "of a plan": 10, old: 0, new: 6, ending: 0, first: 0 });
+    });
+
     test("a charge reads on through hundreds of grants until it is covered", async () => {
       for (let n = 0; n < 200; n += 1) await give(`g${n}`, 1);
 
