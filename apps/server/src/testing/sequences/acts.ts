@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Line } from "./deliveries.ts";
 import type { Act } from "./sequence.ts";
 
 /** So many credits are spent. */
@@ -59,3 +60,21 @@ export const theSessionIsUntold: Act = {
       `UPDATE checkout_attempts SET status = 'creating', stripe_session_id = NULL, url = NULL WHERE id = '${names.attempt()}'`,
     ),
 };
+
+/** A price at Stripe sells this plan from now on. */
+export const thePriceSells = (price: string, sku: string): Act => ({
+  act: async ({ house, names }) =>
+    house.exec(`INSERT INTO stripe_prices (price_id, sku) VALUES ('${names.of(price)}', '${sku}')`),
+});
+
+/** Stripe can be asked for all lines of the n-th invoice. */
+export const allLinesAre = (lines: Line[], n = 1): Act => ({
+  act: async ({ stripe, names }) =>
+    stripe.keepLines(
+      names.of("in", n),
+      lines.map((line, at) => ({ ...line(names), id: `il_${at}` })),
+    ),
+});
+
+/** Looks, before anything is told. */
+export const atFirst: Act = { act: async () => {} };

@@ -32,7 +32,7 @@ export type Delivery = (names: Names) => {
 };
 
 /** `outcome` of a 200, or any other status. */
-export type Answer = "applied" | "duplicate" | "ignored" | "parked" | 400 | 413;
+export type Answer = "applied" | "duplicate" | "ignored" | "parked" | 400 | 413 | 500;
 
 /** Something that is done between deliveries, by a person here. */
 export type Act = { act: (run: Run) => Promise<unknown> };
