@@ -1,6 +1,6 @@
 import { again, as, completed, expired, tells } from "./deliveries.ts";
 import { SMALL } from "./packs.ts";
-import { buying, type Delivery, type Sequences } from "./sequence.ts";
+import { buying, type Delivery, inThisOrder, type Sequences } from "./sequence.ts";
 import { SECRETS } from "./stage.ts";
 
 type Letter = Omit<ReturnType<Delivery>, "event">;
@@ -14,7 +14,7 @@ const sent =
   });
 
 /** A payment's event with something of its envelope changed or taken away. */
-const with_ = (envelope: object) => as(envelope, completed());
+const enveloped = (envelope: object) => as(envelope, completed());
 
 const MIB = 1024 * 1024;
 
@@ -34,11 +34,11 @@ const REFUSED: Record<string, Delivery> = {
   "null, though signed": sent({ payload: "null" }),
   "a list, though signed": sent({ payload: "[1,2]" }),
   "an empty object, though signed": sent({ payload: "{}" }),
-  "an object that is no event, though signed": with_({ object: "checkout.session" }),
-  "a thin event, though signed": with_({ object: "v2.core.event" }),
-  "an event without an id, though signed": with_({ id: null }),
-  "an event without a type, though signed": with_({ type: undefined }),
-  "an event about nothing, though signed": with_({ data: {} }),
+  "an object that is no event, though signed": enveloped({ object: "checkout.session" }),
+  "a thin event, though signed": enveloped({ object: "v2.core.event" }),
+  "an event without an id, though signed": enveloped({ id: null }),
+  "an event without a type, though signed": enveloped({ type: undefined }),
+  "an event about nothing, though signed": enveloped({ data: {} }),
 };
 
 export const DOOR: Sequences = {
@@ -84,23 +84,26 @@ export const DOOR: Sequences = {
     "parked",
     { parked: ["The session cannot be read"] },
   ]),
-  "an id that was told already is a duplicate, whatever it says now": buying(
-    "pack_1000",
-    [expired(), "applied", { sessions: { session: "expired: not_found" } }],
-    [again(1, completed()), "duplicate"],
+  "an id that was told already is a duplicate, whatever it says now": inThisOrder(
+    "What an id says first is what counts.",
+    buying(
+      "pack_1000",
+      [expired(), "applied", { sessions: { session: "expired: not_found" } }],
+      [again(1, completed()), "duplicate"],
+    ),
   ),
   "an event that does not say when it was made is granted": buying("pack_1000", [
-    with_({ created: undefined }),
+    enveloped({ created: undefined }),
     "applied",
     SMALL,
   ]),
   "an event of an older release is granted": buying("pack_1000", [
-    with_({ api_version: "2022-11-15" }),
+    enveloped({ api_version: "2022-11-15" }),
     "applied",
     SMALL,
   ]),
   "an event that does not name its release is granted": buying("pack_1000", [
-    with_({ api_version: null }),
+    enveloped({ api_version: null }),
     "applied",
     SMALL,
   ]),

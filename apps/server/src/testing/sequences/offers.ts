@@ -26,7 +26,6 @@ export const OFFERS = {
   plans: [
     plan("plan_starter", { credits: 1_000, amount: 1_200 }),
     plan("plan_pro", { credits: 3_200, amount: 3_500 }),
-    plan("plan_studio", { credits: 9_500, amount: 9_500 }),
     plan("plan_rolling", { credits: 2_000, amount: 2_400, rollover: 500 }),
   ],
   models: [

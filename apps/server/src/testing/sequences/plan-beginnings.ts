@@ -10,6 +10,7 @@ import {
   subscribed,
   subscription,
   tells,
+  UNPAID,
   wholeMonth,
 } from "./deliveries.ts";
 import { buying, type Changes, type Sequences } from "./sequence.ts";
@@ -83,6 +84,21 @@ export const PLAN_BEGINNINGS: Sequences = {
     [madeAt(0, subscription("updated")), "applied", { plan: "plan_starter active" }],
     [madeAt(0, subscribed()), "applied", BOUGHT],
     [madeAt(0, started), "applied", STARTED],
+  ),
+  "a bank that pays a plan later": buying(
+    "plan_starter",
+    [subscribed(UNPAID), "applied", BOUGHT],
+    [as({ type: "checkout.session.async_payment_succeeded" }, subscribed()), "applied"],
+    [started, "applied", STARTED],
+  ),
+  "a bank that fails to pay a plan": buying(
+    "plan_starter",
+    [subscribed(UNPAID), "applied", BOUGHT],
+    [
+      as({ type: "checkout.session.async_payment_failed" }, subscribed(UNPAID)),
+      "applied",
+      { sessions: { session: "failed: not_found" } },
+    ],
   ),
   "one invoice that two events tell of is granted once": buying(
     "plan_starter",

@@ -224,7 +224,6 @@ export const PLANS: Sequences = {
     "plan_starter",
     [active, "applied", ACTIVE],
     [subscription("updated", "past_due"), "applied", { plan: "plan_starter past_due" }],
-    [tells("invoice.payment_failed", { id: "in_late" }), "ignored"],
     [renewed(2), "applied", month(2, 1_000)],
     [active, "applied", ACTIVE],
   ),

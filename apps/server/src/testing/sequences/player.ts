@@ -1,5 +1,6 @@
 import { Stripe } from "stripe";
 import { expect } from "vitest";
+import { ask } from "../ask.ts";
 import { look } from "./look.ts";
 import {
   type Answer,
@@ -185,11 +186,12 @@ async function send({ house, names }: Run, delivery: Delivery, n: number, twin =
   const header =
     letter.signature ??
     Stripe.webhooks.generateTestHeaderString({ payload: signed, secret, timestamp });
-  const answer = await fetch(`${house.url}/api/stripe/webhook`, {
+  // A connection of its own: one whose body was refused unread is closed.
+  const answer = await ask(house.url, "/api/stripe/webhook", {
     method: "POST",
     headers: { "content-type": "application/json", "stripe-signature": header },
-    body: forged ?? signed,
+    text: forged ?? signed,
   });
-  const { outcome } = (await answer.json()) as { outcome?: string };
+  const { outcome } = JSON.parse(answer.body.toString()) as { outcome?: string };
   return { status: answer.status, ...(outcome !== undefined && { outcome }) };
 }

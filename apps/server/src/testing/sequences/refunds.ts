@@ -1,23 +1,12 @@
-import { rendersFor, spends } from "./acts.ts";
-import {
-  chargeRefunded,
-  completed,
-  failedLater,
-  invoicePaid,
-  invoicePayment,
-  line,
-  madeAt,
-  refund,
-  wholeMonth,
-} from "./deliveries.ts";
+import { chargeRefunded, completed, failedLater, madeAt, refund } from "./deliveries.ts";
 import { granted, SMALL } from "./packs.ts";
-import { started } from "./plan-beginnings.ts";
-import { buying, type Changes, type Delivery, type Sequences, type Step } from "./sequence.ts";
+import { buying, type Changes, type Sequences, type Step } from "./sequence.ts";
 
-const bought: Step = [completed(), "applied", SMALL];
+/** A pack of 1,000 credits for $10. */
+export const bought: Step = [completed(), "applied", SMALL];
 
 /** So much of a payment of 1,000 for 1,000 credits has gone back. */
-const gone = (amount: number): Changes => ({
+export const gone = (amount: number): Changes => ({
   available: 1_000 - amount,
   purchases: { session: rowAfter(amount) },
 });
@@ -46,20 +35,6 @@ const sold = (subtotal: number, total: number, currency = "usd") => ({
   amount_total: total,
   currency,
 });
-
-const second = (n: number): Delivery => completed({}, n);
-const SECOND: Changes = {
-  sessions: { "session 2": "paid: paid" },
-  purchases: { "session 2": "paid: 1000 credits for 1000 usd" },
-};
-const MONTH: Changes = {
-  available: 1_000,
-  purchases: { invoice: "paid: 1000 credits for 1200 usd" },
-};
-const HALF_A_MONTH: Changes = {
-  available: 500,
-  purchases: { invoice: "partially_refunded: 1000-500 credits for 1200-600 usd" },
-};
 
 export const REFUNDS: Sequences = {
   /* How much. */
@@ -282,133 +257,5 @@ export const REFUNDS: Sequences = {
     [refund("1", 1_000, "pending"), "applied", gone(1_000)],
     [refund("1", 1_000, "failed"), "applied", gone(0)],
     [refund("2", 1_000), "applied", gone(1_000)],
-  ),
-
-  /* Credits that are not there any more. */
-  "what was spent is owed": buying(
-    "pack_1000",
-    bought,
-    [spends(800), { available: 200 }],
-    [refund("1", 1_000), "applied", { ...gone(1_000), available: 0, owed: 800 }],
-  ),
-  "of a part that goes back what is missing is owed": buying(
-    "pack_1000",
-    bought,
-    [spends(800), { available: 200 }],
-    [refund("1", 500), "applied", { ...gone(500), available: 0, owed: 300 }],
-    [chargeRefunded(700), "applied", { ...gone(700), available: 0, owed: 500 }],
-  ),
-  "a part that is still there is taken, and nothing is owed": buying(
-    "pack_1000",
-    bought,
-    [spends(600), { available: 400 }],
-    [refund("1", 400), "applied", { ...gone(400), available: 0 }],
-  ),
-  "the next purchase pays what is owed first": buying(
-    ["pack_1000", "pack_1000"],
-    bought,
-    [spends(800), { available: 200 }],
-    [refund("1", 1_000), "applied", { ...gone(1_000), available: 0, owed: 800 }],
-    [second(2), "applied", { ...SECOND, available: 200, owed: 0 }],
-  ),
-  "a refund that fails is owed no more": buying(
-    "pack_1000",
-    bought,
-    [spends(800), { available: 200 }],
-    [refund("1", 1_000, "pending"), "applied", { ...gone(1_000), available: 0, owed: 800 }],
-    [refund("1", 1_000, "failed"), "applied", { ...gone(0), available: 200, owed: 0 }],
-  ),
-  "a refund that fails after a purchase paid for it comes back whole": buying(
-    ["pack_1000", "pack_1000"],
-    bought,
-    [spends(800), { available: 200 }],
-    [refund("1", 1_000, "pending"), "applied", { ...gone(1_000), available: 0, owed: 800 }],
-    [second(2), "applied", { ...SECOND, available: 200, owed: 0 }],
-    [refund("1", 1_000, "failed"), "applied", { ...gone(0), available: 1_200 }],
-  ),
-  "what a render holds stays with it": buying(
-    "pack_1000",
-    bought,
-    [rendersFor(5), { available: 500, held: 500 }],
-    [refund("1", 1_000), "applied", { ...gone(1_000), available: 0, owed: 500 }],
-  ),
-  "a refund takes from its own purchase first, then from the others": buying(
-    ["pack_1000", "pack_1000"],
-    bought,
-    [second(2), "applied", { ...SECOND, available: 2_000 }],
-    [spends(800), { available: 1_200 }],
-    [refund("1", 1_000), "applied", { ...gone(1_000), available: 200 }],
-  ),
-  "one of two purchases goes back": buying(
-    ["pack_1000", "pack_1000"],
-    bought,
-    [second(2), "applied", { ...SECOND, available: 2_000 }],
-    [refund("1", 1_000), "applied", { ...gone(1_000), available: 1_000 }],
-  ),
-
-  /* A plan's months. */
-  "half of a month goes back, once its payment is known": buying(
-    "plan_starter",
-    [started, "applied", MONTH],
-    [invoicePayment(), "applied"],
-    [refund("1", 600), "applied", HALF_A_MONTH],
-  ),
-  "a month's refund that is told before anything else": buying(
-    "plan_starter",
-    [refund("1", 600), "applied"],
-    [started, "applied", MONTH],
-    [invoicePayment(), "applied", HALF_A_MONTH],
-  ),
-  "a month whose invoice names its payment": buying(
-    "plan_starter",
-    [
-      invoicePaid(wholeMonth("plan_starter"), {
-        change: (names) => ({
-          payments: {
-            data: [
-              { status: "canceled", payment: { payment_intent: names.of("pi", 7) } },
-              { status: "paid", payment: { payment_intent: names.of("pi") } },
-            ],
-          },
-        }),
-      }),
-      "applied",
-      MONTH,
-    ],
-    [refund("1", 600), "applied", HALF_A_MONTH],
-  ),
-  "of two months one goes back": buying(
-    "plan_starter",
-    [started, "applied", MONTH],
-    [
-      invoicePaid(wholeMonth("plan_starter", 1), { n: 2 }),
-      "applied",
-      { available: 2_000, purchases: { "invoice 2": "paid: 1000 credits for 1200 usd" } },
-    ],
-    [invoicePayment(2), "applied"],
-    [
-      chargeRefunded(1_200, 2),
-      "applied",
-      {
-        available: 1_000,
-        purchases: { "invoice 2": "refunded: 1000-1000 credits for 1200-1200 usd" },
-      },
-    ],
-  ),
-  "an upgrade that goes back takes the difference": buying(
-    "plan_starter",
-    [
-      invoicePaid([line("plan_starter", -600), line("plan_pro", 1_750)], {
-        reason: "subscription_update",
-      }),
-      "applied",
-      { available: 1_100, purchases: { invoice: "paid: 1100 credits for 1150 usd" } },
-    ],
-    [invoicePayment(), "applied"],
-    [
-      refund("1", 1_150),
-      "applied",
-      { available: 0, purchases: { invoice: "refunded: 1100-1100 credits for 1150-1150 usd" } },
-    ],
   ),
 };

@@ -53,9 +53,8 @@ export type Seen = {
 };
 export type Changes = Partial<Seen>;
 
-export type Step =
-  | [delivery: Delivery, answer: Answer, changes?: Changes]
-  | [act: Act, changes?: Changes];
+export type Telling = [delivery: Delivery, answer: Answer, changes?: Changes];
+export type Step = Telling | [act: Act, changes?: Changes];
 
 export type Sequence = {
   /** Skus that go to a checkout before anything is delivered. */

@@ -89,12 +89,14 @@ export type Seat = { person: Person; userId: string };
 /** Hands a session to a new account: to sign up takes a password's hash, longer than a whole run. */
 async function takeSeat({ exec }: House, seat: Seat, userId: string): Promise<void> {
   const copied = "email_verified, created_at, updated_at";
-  const insert = `INSERT INTO auth_users (id, name, email, ${copied})`;
-  const email = `${userId}@example.com`;
   await exec(
-    `${insert} SELECT '${userId}', name, '${email}', ${copied} FROM auth_users WHERE id = '${seat.userId}'`,
+    `BEGIN;
+     INSERT INTO auth_users (id, name, email, ${copied})
+       SELECT '${userId}', name, '${userId}@example.com', ${copied}
+       FROM auth_users WHERE id = '${seat.userId}';
+     UPDATE auth_sessions SET user_id = '${userId}' WHERE user_id = '${seat.userId}';
+     COMMIT`,
   );
-  await exec(`UPDATE auth_sessions SET user_id = '${userId}' WHERE user_id = '${seat.userId}'`);
   seat.userId = userId;
 }
 
