@@ -1,7 +1,14 @@
 import { chargeRefunded, completed, dispute, madeAt, refund } from "./deliveries.ts";
 import { SMALL } from "./packs.ts";
 import { bought } from "./refunds.ts";
-import { buying, type Changes, type Sequences, type Step, type Telling } from "./sequence.ts";
+import {
+  buying,
+  type Changes,
+  inThisOrder,
+  type Sequences,
+  type Step,
+  type Telling,
+} from "./sequence.ts";
 
 const OUT = [-1_000];
 const BACK = [-1_000, 1_000];
@@ -81,6 +88,20 @@ export const DISPUTES: Sequences = {
     "applied",
     WHOLE,
   ]),
+  "a dispute whose money is back, and that is not decided": buying("pack_1000", bought, withdrawn, [
+    dispute("funds_reinstated", "under_review", BACK),
+    "applied",
+    WHOLE,
+  ]),
+  "a dispute that is decided stays so, though something newer is told": inThisOrder(
+    "It is final from when it is told.",
+    buying(
+      "pack_1000",
+      bought,
+      [lost, "applied", taken("dispute_lost")],
+      [dispute("updated", "under_review"), "duplicate"],
+    ),
+  ),
   "a dispute whose money came back before it was decided": buying(
     "pack_1000",
     bought,

@@ -1,6 +1,6 @@
 import { chargeRefunded, completed, failedLater, madeAt, refund } from "./deliveries.ts";
 import { granted, SMALL } from "./packs.ts";
-import { buying, type Changes, type Sequences, type Step } from "./sequence.ts";
+import { buying, type Changes, inThisOrder, type Sequences, type Step } from "./sequence.ts";
 
 /** A pack of 1,000 credits for $10. */
 export const bought: Step = [completed(), "applied", SMALL];
@@ -237,6 +237,15 @@ export const REFUNDS: Sequences = {
     [refund("1", 400, "failed"), "applied"],
     [madeAt(5, refund("1", 400, "pending")), "duplicate"],
     [madeAt(6, refund("1", 400)), "duplicate"],
+  ),
+  "what has failed stays so, though something newer is told": inThisOrder(
+    "It is final from when it is told.",
+    buying(
+      "pack_1000",
+      bought,
+      [refund("1", 400, "failed"), "applied"],
+      [refund("1", 400), "duplicate"],
+    ),
   ),
   "what fails in the second it began has failed": buying(
     "pack_1000",
