@@ -1,4 +1,4 @@
 import { openHouse } from "../house.ts";
 import { describeSequences, MONEY_BACK } from "./describe-sequences.ts";
 
-describeSequences("on SQLite", MONEY_BACK, openHouse);
+describeSequences(MONEY_BACK, openHouse);

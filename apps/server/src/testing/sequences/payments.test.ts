@@ -1,4 +1,4 @@
 import { openHouse } from "../house.ts";
 import { describeSequences, PAYMENTS } from "./describe-sequences.ts";
 
-describeSequences("on SQLite", PAYMENTS, openHouse);
+describeSequences(PAYMENTS, openHouse);

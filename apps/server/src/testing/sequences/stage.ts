@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type House, type Person, type WhenDone } from "../house.ts";
+import type { House, Person } from "../house.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import type { WhenDone } from "../when-done.ts";
 import { OFFERS } from "./offers.ts";
 import type { Names } from "./sequence.ts";
 import { openStandInStripe, priceIdOf } from "./stand-in-stripe.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { WhenDone } from "../house.ts";
+import type { WhenDone } from "../when-done.ts";
 
 /** As much of Stripe as is asked while a sequence runs: it opens checkouts, and lists the lines of long invoices. */
 export async function openStandInStripe(whenDone: WhenDone) {
