@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "postgres",
-          include: ["apps/server/src/{http,trpc}/*.test.ts", ONLY_POSTGRES],
+          include: ["apps/server/src/{http,trpc,testing/sequences}/*.test.ts", ONLY_POSTGRES],
           globalSetup: "apps/server/src/testing/on-postgres.ts",
         },
       },

@@ -18,12 +18,14 @@ export function ask(
     method?: string;
     headers?: Record<string, string>;
     body?: unknown;
+    /** A body that is sent as it is. */
+    text?: string;
     localAddress?: string;
   } = {},
 ): Promise<Answer> {
   const { port } = new URL(origin);
   const { method = "GET", headers = {}, body, localAddress } = options;
-  const text = body === undefined ? undefined : JSON.stringify(body);
+  const text = options.text ?? (body === undefined ? undefined : JSON.stringify(body));
   return new Promise((resolve, reject) => {
     const outgoing = request({
       host: "127.0.0.1",

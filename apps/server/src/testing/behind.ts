@@ -2,17 +2,17 @@ import { openPostgres } from "@framefare/ledger/postgres";
 import Database from "better-sqlite3";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { onTestFinished } from "vitest";
+import { whenTheTestEnds } from "./when-done.ts";
 
-/** A server's own database, reached behind its back until the test ends. */
+/** A server's own database, reached behind its back until the test ends, or `whenDone` says. */
 export type Behind = {
   exec: (sql: string) => Promise<void>;
   rows: (sql: string) => Promise<Record<string, unknown>[]>;
 };
 
-export function behindSqlite(file: string): Behind {
+export function behindSqlite(file: string, whenDone = whenTheTestEnds): Behind {
   const database = new Database(file);
-  onTestFinished(() => void database.close());
+  whenDone(() => database.close());
   return {
     exec: async (sql) => void database.exec(sql),
     rows: async (sql) => database.prepare(sql).all() as Record<string, unknown>[], // SQL is not typed.
@@ -39,9 +39,9 @@ function withName(url: string, name: string): string {
 }
 
 /** Whole numbers come as numbers, as SQLite has them. */
-export function behindPostgres(url: string): Behind {
+export function behindPostgres(url: string, whenDone = whenTheTestEnds): Behind {
   const { $client: pool } = openPostgres(url);
-  onTestFinished(() => pool.end());
+  whenDone(() => pool.end());
   return {
     exec: async (sql) => void (await pool.query(sql)),
     rows: async (text) => (await pool.query({ text, types: { getTypeParser } })).rows,

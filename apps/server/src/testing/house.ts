@@ -2,13 +2,14 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { Stripe } from "stripe";
-import { inject, onTestFinished } from "vitest";
+import { inject } from "vitest";
 import { readEnvironment } from "../house/env.ts";
 import { serve } from "../house/serve.ts";
 import type { AppRouter } from "../trpc/router.ts";
 import { behindPostgres, behindSqlite, copyOf } from "./behind.ts";
 import { capturedLog } from "./captured-log.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+import { whenTheTestEnds } from "./when-done.ts";
 
 export const WEBHOOK_SECRET = "whsec_only_these_tests_know";
 
@@ -23,9 +24,9 @@ async function databaseOf(dataDir: string): Promise<string | undefined> {
   return address;
 }
 
-/** The whole server on free ports until the test ends. Houses with one DATA_DIR share a database; any other has its own. */
-export async function openHouse(env: Record<string, string> = {}) {
-  const dataDir = env.DATA_DIR ?? temporaryFolder();
+/** The whole server on free ports until the test ends, or `whenDone` says. Houses with one DATA_DIR share a database; any other has its own. */
+export async function openHouse(env: Record<string, string> = {}, whenDone = whenTheTestEnds) {
+  const dataDir = env.DATA_DIR ?? temporaryFolder(whenDone);
   const database = env.DATABASE_URL ?? (await databaseOf(dataDir));
   const { logger, lines } = capturedLog("info");
   const serving = await serve({
@@ -43,7 +44,7 @@ export async function openHouse(env: Record<string, string> = {}) {
   });
   let closing: Promise<void> | null = null;
   const close = () => (closing ??= serving.close());
-  onTestFinished(close);
+  whenDone(close);
   const url = serving.appUrl.replace("localhost", "127.0.0.1");
   return {
     url,
@@ -51,8 +52,8 @@ export async function openHouse(env: Record<string, string> = {}) {
     lines,
     close,
     ...(database?.startsWith("postgres")
-      ? behindPostgres(database)
-      : behindSqlite(join(dataDir, "framefare.db"))),
+      ? behindPostgres(database, whenDone)
+      : behindSqlite(join(dataDir, "framefare.db"), whenDone)),
     signUp: (email = `${randomUUID()}@example.com`) => signUp(url, serving.appUrl, email),
     stripeSends: (event: object, secret = WEBHOOK_SECRET) => stripeSends(url, event, secret),
   };

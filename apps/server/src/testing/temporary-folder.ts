@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { whenTheTestEnds } from "./when-done.ts";
 
-/** An empty folder that is gone when the test ends. */
-export function temporaryFolder(): string {
+/** An empty folder that is gone when the test ends, or when `whenDone` says. */
+export function temporaryFolder(whenDone = whenTheTestEnds): string {
   const folder = mkdtempSync(join(tmpdir(), "framefare-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  whenDone(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

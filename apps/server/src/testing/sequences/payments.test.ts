@@ -1,0 +1,4 @@
+import { openHouse } from "../house.ts";
+import { describeSequences, PAYMENTS } from "./describe-sequences.ts";
+
+describeSequences(PAYMENTS, openHouse);
