@@ -10,6 +10,8 @@ export function jsonError(
 ): Response {
   const { status, code, message } = error;
   c.header("Cache-Control", "no-store");
+  // The rest of a body that is not read makes the connection useless to whoever would ask on it next.
+  if (status === 413) c.header("Connection", "close");
   return c.json({ error: { code, message, requestId: c.get("requestId") } }, status);
 }
 
