@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 export const OFFERS_FILE = fileURLToPath(new URL("../plan-config.json", import.meta.url));
 
 export type Pack = { sku: string; credits: number; amount: number };
-export type Plan = Pack & { name: string };
+export type Plan = Pack & { name: string; stripePrice: string };
 
 const offers = JSON.parse(readFileSync(OFFERS_FILE, "utf8")) as {
   welcomeCredits: number;

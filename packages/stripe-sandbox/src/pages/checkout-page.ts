@@ -119,7 +119,7 @@ function promotionForm(session: Session): Html | "" {
     <input
       name="code"
       aria-label="Promotion code"
-      placeholder="Promotion code: ${Object.keys(PROMOTION_CODES).join(" or ")}"
+      placeholder="Code: ${Object.keys(PROMOTION_CODES).join(" or ")}"
       required
       maxlength="40"
       autocomplete="off"

@@ -19,7 +19,7 @@ export function Receipt({ sessionId, wallet }: { sessionId: string; wallet: Wall
 
   return (
     <ReceiptTicket
-      title={since ? "Paid, and then:" : "Thank you. You’re in."}
+      title={since ? "Your receipt." : "Thank you. You’re in."}
       note={since ? `${since}.` : "The payment is confirmed and the credits are yours."}
       figure={purchase ? formatNumber(purchase.credits) : "Paid"}
       unit={purchase ? "credits" : "The credits are in your wallet."}

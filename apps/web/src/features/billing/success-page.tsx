@@ -1,8 +1,9 @@
 import type { Finalized } from "@framefare/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { trpc } from "../../trpc.ts";
+import { buttonLook } from "../../ui/button.tsx";
 import { useTitle } from "../../ui/page.tsx";
 import { LoadError } from "../../ui/states.tsx";
 import { FreeCheckout } from "./free-checkout.tsx";
@@ -66,10 +67,16 @@ function Failed() {
     <div className="grid max-w-lg gap-5" role="alert">
       <h1 className="display text-5xl">The payment did not go through.</h1>
       <p className="text-lg text-muted">
-        Nothing was charged and no credits were added. Start again under Billing, with another way
-        to pay if this one fails.
+        Nothing was charged, and no credits were added.
       </p>
-      <WaysOn />
+      <div className="flex flex-wrap gap-3">
+        <Link to="/billing" className={buttonLook({ variant: "primary" })}>
+          Try again
+        </Link>
+        <Link to="/" className={buttonLook()}>
+          Back to the studio
+        </Link>
+      </div>
     </div>
   );
 }
