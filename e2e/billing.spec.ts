@@ -144,6 +144,12 @@ test("a refund is seen in the open wallet, and on the receipt", async ({ page })
   await page.goto(receiptUrl);
   await expect(page.getByText("Refunded, 1,000 credits taken back.")).toBeVisible();
   await picture(page, "receipt-refunded");
+  await page.goto(`${sandbox}/c/pay/${session}`);
+  await expect(page.getByText("This checkout is paid")).toBeVisible();
+  await picture(page, "sandbox-paid");
+  await page.goto(sandbox);
+  await expect(page.getByText("refunded", { exact: true }).first()).toBeVisible();
+  await picture(page, "sandbox-home");
 });
 
 test("out of credits, topped up, and rendered, with the prompt kept", async ({ page }) => {

@@ -102,6 +102,9 @@ test("an admin sees a parked payment with its reason, mends its cause, and reads
   await page.getByRole("button", { name: /^Run (now|again)$/ }).click();
   await expect(page.getByText(/^Compared/)).toBeVisible();
   await picture(page, "operations-findings");
+  await page.getByRole("tab", { name: "Events" }).click();
+  await expect(page.getByText("invoice.paid").first()).toBeVisible();
+  await picture(page, "operations-events");
 
   await house.close();
   await theirs.close();

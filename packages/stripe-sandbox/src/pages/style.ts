@@ -80,6 +80,7 @@ button:disabled { cursor: not-allowed; opacity: 0.5; }
 }
 .card h2 { margin: 0 0 0.25rem; }
 .card form { margin-top: 1rem; display: flex; flex-wrap: wrap; gap: 0.6rem; }
+.card form + form { margin-top: 0.6rem; }
 .card form button { flex: 1 1 auto; }
 .apart { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 .knobs { display: flex; flex-wrap: wrap; gap: 0.6rem; align-items: center; margin-top: 0.75rem; }
