@@ -73,7 +73,9 @@ test("a plan renews, is canceled at its period's end, and ends with it", async (
   expect(await purchasesOf(page)).toHaveLength(2);
 });
 
-test("a payment that is declined at renewal is said, and mended in the portal", async ({ page }) => {
+test("a payment that is declined at renewal is said, and mended in the portal", async ({
+  page,
+}) => {
   await signUp(page);
   const sandbox = await subscribe(page, starter);
   await openPortal(page);

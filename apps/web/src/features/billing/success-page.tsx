@@ -66,9 +66,7 @@ function Failed() {
   return (
     <div className="grid max-w-lg gap-5" role="alert">
       <h1 className="display text-5xl">The payment did not go through.</h1>
-      <p className="text-lg text-muted">
-        Nothing was charged, and no credits were added.
-      </p>
+      <p className="text-lg text-muted">Nothing was charged, and no credits were added.</p>
       <div className="flex flex-wrap gap-3">
         <Link to="/billing" className={buttonLook({ variant: "primary" })}>
           Try again
