@@ -84,9 +84,10 @@ function lineRow({
   </li>`;
 }
 
-/** How often the total is paid; a promotion code counts for the first time only. */
-function rhythm({ mode, discounts }: Session): Html | "" {
+/** How often the total is paid; a promotion code counts for the first time only, and a trial is free. */
+function rhythm({ mode, discounts, amount_subtotal: subtotal }: Session): Html | "" {
   if (mode !== "subscription") return "";
+  if (subtotal === 0) return html` <small>for the trial</small>`;
   return html` <small>${discounts?.length ? "the first month" : "a month"}</small>`;
 }
 
