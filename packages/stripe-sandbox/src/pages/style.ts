@@ -115,7 +115,7 @@ a.button {
 @media (max-width: 30rem) { main { padding-top: 2.25rem; } h1 { font-size: 2.2rem; } }
 @media (max-width: 48rem) {
   table, tbody, tr, td { display: block; }
-  thead { position: absolute; clip-path: inset(50%); }
+  thead { display: none; }
   tr { padding: 0.6rem 0.9rem; }
   tr + tr { border-top: 1px solid var(--line); }
   td, td.amount, td.act, td code { padding: 0.15rem 0; white-space: normal; overflow-wrap: anywhere; }
