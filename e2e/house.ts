@@ -130,7 +130,7 @@ export async function picture(page: Page, name: string): Promise<void> {
     );
     expect(sideways, `${name} scrolls sideways at ${width} px`).toBe(0);
     const path = join(PICTURES, `${name}-${width}-${colorScheme}.png`);
-    await page.screenshot({ path, animations: "disabled" });
+    await page.screenshot({ path, animations: "disabled", fullPage: true });
   }
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
 import { newDataDir, openHouse, picture, signUp, test } from "./house.ts";
+import { OFFERS_FILE } from "./offers.ts";
 
 const ADMIN = "ada@framefare.example";
-const OFFERS = fileURLToPath(new URL("../plan-config.json", import.meta.url));
 
 type Checkout = { url: string; sessionId: string };
 type Session = { subscription: string };
@@ -15,7 +14,7 @@ type Session = { subscription: string };
 function office() {
   const dataDir = newDataDir();
   const planConfig = join(dataDir, "plan-config.json");
-  const offers = JSON.parse(readFileSync(OFFERS, "utf8")) as { plans: { sku: string }[] };
+  const offers = JSON.parse(readFileSync(OFFERS_FILE, "utf8")) as { plans: { sku: string }[] };
   const open = (sold: (sku: string) => boolean) => {
     const plans = offers.plans.filter(({ sku }) => sold(sku));
     writeFileSync(planConfig, JSON.stringify({ ...offers, plans }));
@@ -103,6 +102,9 @@ test("an admin sees a parked payment with its reason, mends its cause, and reads
   await page.getByRole("button", { name: /^Run (now|again)$/ }).click();
   await expect(page.getByText(/^Compared/)).toBeVisible();
   await picture(page, "operations-findings");
+  await page.getByRole("tab", { name: "Events" }).click();
+  await expect(page.getByText("invoice.paid").first()).toBeVisible();
+  await picture(page, "operations-events");
 
   await house.close();
   await theirs.close();
@@ -153,6 +155,7 @@ test("an admin looks a wallet up, gives credits with a reason, and cannot take m
   await picture(page, "operations-books");
   await page.getByRole("tab", { name: "Events" }).click();
   await expect(page.getByText("No such event was received yet.")).toBeVisible();
+  await picture(page, "operations-events-none");
 
   await house.close();
   await theirs.close();

@@ -84,9 +84,10 @@ function lineRow({
   </li>`;
 }
 
-/** How often the total is paid; a promotion code counts for the first time only. */
-function rhythm({ mode, discounts }: Session): Html | "" {
+/** How often the total is paid; a promotion code counts for the first time only, and a trial is free. */
+function rhythm({ mode, discounts, amount_subtotal: subtotal }: Session): Html | "" {
   if (mode !== "subscription") return "";
+  if (subtotal === 0) return html` <small>for the trial</small>`;
   return html` <small>${discounts?.length ? "the first month" : "a month"}</small>`;
 }
 
@@ -119,7 +120,7 @@ function promotionForm(session: Session): Html | "" {
     <input
       name="code"
       aria-label="Promotion code"
-      placeholder="Promotion code: ${Object.keys(PROMOTION_CODES).join(" or ")}"
+      placeholder="Code: ${Object.keys(PROMOTION_CODES).join(" or ")}"
       required
       maxlength="40"
       autocomplete="off"

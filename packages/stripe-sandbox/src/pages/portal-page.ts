@@ -63,9 +63,9 @@ function offerForms({ subscription, offers, next }: PortalPlan): Html | "" {
       subscription,
       html`<input type="hidden" name="price" value="${price.id}" />
         <button name="action" value="change">
-          ${less ? "Downgrade" : "Upgrade"} to ${productName},
-          ${formatAmount(price.unit_amount ?? 0, price.currency)}
-          ${when === "now" ? "now" : "from the next period"}
+          ${less ? "Downgrade" : "Upgrade"} to ${productName}
+          ${when === "now" ? "now" : "from the next period"},
+          ${formatAmount(price.unit_amount ?? 0, price.currency)} a month
         </button>`,
     ),
   )}`;

@@ -38,6 +38,7 @@ main.wide { width: min(100%, 62rem); }
 .mark { margin: 0 0 1.75rem; font: italic 1.15rem/1 var(--serif); color: var(--soft); }
 h1 { margin: 0; font: 400 2.6rem/1.1 var(--serif); letter-spacing: -0.015em; text-wrap: balance; }
 h1 small { font: 400 1rem/1 var(--sans); letter-spacing: 0; color: var(--soft); }
+h1 + p { margin-top: 0.75rem; }
 h2 { margin: 2.75rem 0 0.75rem; font: 400 1.4rem/1.2 var(--serif); }
 h3 { margin: 2rem 0 0; font: 600 1rem/1.3 var(--sans); }
 h3 + p { margin: 0.15rem 0 0.9rem; }
@@ -80,6 +81,7 @@ button:disabled { cursor: not-allowed; opacity: 0.5; }
 }
 .card h2 { margin: 0 0 0.25rem; }
 .card form { margin-top: 1rem; display: flex; flex-wrap: wrap; gap: 0.6rem; }
+.card form + form { margin-top: 0.6rem; }
 .card form button { flex: 1 1 auto; }
 .apart { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 .knobs { display: flex; flex-wrap: wrap; gap: 0.6rem; align-items: center; margin-top: 0.75rem; }
@@ -111,4 +113,15 @@ a.button {
   background: var(--act); color: var(--act-ink); font-weight: 650; text-decoration: none;
 }
 @media (max-width: 30rem) { main { padding-top: 2.25rem; } h1 { font-size: 2.2rem; } }
+@media (max-width: 48rem) {
+  table, tbody, tr, td { display: block; }
+  thead { display: none; }
+  tr { padding: 0.6rem 0.9rem; }
+  tr + tr { border-top: 1px solid var(--line); }
+  td, td.amount, td.act, td code { padding: 0.15rem 0; white-space: normal; overflow-wrap: anywhere; }
+  tr + tr td, thead + tbody td { border-top: 0; }
+  td.act { text-align: left; }
+  td.tried, td.many { min-width: 0; }
+  td.tried:empty, td.act:empty { display: none; }
+}
 `);

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type { Html } from "./page.ts";
 
-/** Rows under their heads; on a narrow screen it scrolls by itself. */
+/** Rows under their heads; on a narrow screen each row is a block, without them. */
 export function table(heads: readonly string[], rows: readonly Html[]): Html {
   if (rows.length === 0) return html`<p class="soft">Nothing yet.</p>`;
   return html`<div class="rows">

@@ -11,10 +11,17 @@ import { PackTicket } from "./pack-ticket.tsx";
 import { PlanList } from "./plan-list.tsx";
 import { PurchaseList } from "./purchase-list.tsx";
 
+/** A plan may be changed or ended at the payment service, of which no credit moves and the wallet's stream says nothing. */
+const LOOK_AGAIN_MS = 5_000;
+
 export function BillingPage() {
   const hasLeftPayment = useLeftPayment();
   const catalog = useQuery(trpc.billing.catalog.queryOptions());
-  const status = useQuery(trpc.billing.status.queryOptions());
+  const status = useQuery(
+    trpc.billing.status.queryOptions(undefined, {
+      refetchInterval: ({ state }) => (state.data?.subscription ? LOOK_AGAIN_MS : false),
+    }),
+  );
   const error = catalog.error ?? status.error;
 
   return (

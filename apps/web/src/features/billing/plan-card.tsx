@@ -18,7 +18,7 @@ export function PlanCard({
   return (
     <div
       className={`grid h-full content-between gap-8 rounded-[18px] border p-6 ${
-        current ? "border-2 border-accent" : "border-line"
+        current ? "border-accent ring-1 ring-accent" : "border-line"
       }`}
     >
       <div className="grid gap-4">

@@ -67,11 +67,14 @@ function Manage() {
 }
 
 function sayPeriod({
+  status,
   cancelAtPeriodEnd,
   periodEndsAt,
 }: NonNullable<BillingStatus["subscription"]>) {
   const day = formatDay(periodEndsAt);
-  return cancelAtPeriodEnd
-    ? `Your plan ends on ${day}, and its credits with it.`
-    : `Your plan renews on ${day}. Change or end it under Manage.`;
+  if (cancelAtPeriodEnd) return `Your plan ends on ${day}, and its credits with it.`;
+  if (status === "trialing") {
+    return `Your trial ends on ${day}, when the plan is first paid. Change or end it under Manage.`;
+  }
+  return `Your plan renews on ${day}. Change or end it under Manage.`;
 }

@@ -1,10 +1,11 @@
 import type { Catalog, Purchase } from "@framefare/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { formatCredits, formatDay, formatMoney } from "../../format.ts";
+import { formatDay, formatMoney } from "../../format.ts";
 import { trpc } from "../../trpc.ts";
 import { Section } from "../../ui/page.tsx";
 import { LoadError, Loading, MoreButton } from "../../ui/states.tsx";
 import { nameOffer } from "./offer-name.ts";
+import { saySince } from "./purchase-words.ts";
 
 /** Everything ever paid for, newest first. */
 export function PurchaseList() {
@@ -39,7 +40,7 @@ export function PurchaseList() {
 }
 
 function PurchaseLine({ purchase, catalog }: { purchase: Purchase; catalog: Catalog | undefined }) {
-  const status = sayStatus(purchase);
+  const status = saySince(purchase);
 
   return (
     <li className="figures grid gap-1 border-b border-line py-4 md:grid-cols-[9rem_1fr_1fr_auto] md:items-baseline md:gap-6">
@@ -59,20 +60,4 @@ function PurchaseLine({ purchase, catalog }: { purchase: Purchase; catalog: Cata
       </div>
     </li>
   );
-}
-
-function sayStatus({ status, amountRefunded, currency, creditsReversed }: Purchase) {
-  const back = formatMoney(amountRefunded, currency);
-  switch (status) {
-    case "paid":
-      return undefined;
-    case "partially_refunded":
-      return `${back} refunded, ${formatCredits(creditsReversed)} taken back`;
-    case "refunded":
-      return `Refunded, ${formatCredits(creditsReversed)} taken back`;
-    case "disputed":
-      return "Disputed with the bank";
-    case "dispute_lost":
-      return `Dispute lost, ${formatCredits(creditsReversed)} taken back`;
-  }
 }

@@ -1,17 +1,19 @@
+import type { Finalized } from "@framefare/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { trpc } from "../../trpc.ts";
 import { buttonLook } from "../../ui/button.tsx";
 import { useTitle } from "../../ui/page.tsx";
 import { LoadError } from "../../ui/states.tsx";
+import { FreeCheckout } from "./free-checkout.tsx";
 import { Receipt } from "./receipt.tsx";
+import { Waiting } from "./waiting.tsx";
+import { WaysOn } from "./ways-on.tsx";
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 15_000;
 const WAIT_GROWTH = 1.4;
-/** After this long, a moment's delay has become a payment that settles later. */
-const SLOW_MS = 20_000;
 
 /** Where the checkout leads back to. It only asks what the ledger says, so reloading it does nothing. */
 export function SuccessPage() {
@@ -22,17 +24,22 @@ export function SuccessPage() {
       {
         enabled: sessionId !== "",
         refetchInterval: ({ state }) =>
-          state.data?.status === "pending" ? waitMs(state.dataUpdateCount) : false,
+          isOver(state.data) ? false : waitMs(state.dataUpdateCount),
       },
     ),
   );
-  const status = sessionId === "" ? "not_found" : finalized.data?.status;
+  const { status, wallet, purchaseApplied } =
+    sessionId === "" ? { status: "not_found" as const } : (finalized.data ?? {});
+  const hasWaited = useHasBeen(status === "pending");
   useTitle("Receipt");
 
   return (
     <div className="shell grid min-h-[70dvh] content-center justify-items-center gap-8 py-12 md:py-16">
-      {status === "paid" && <Receipt sessionId={sessionId} wallet={finalized.data?.wallet} />}
-      {status === "not_found" && <NoReceipt />}
+      {status === "paid" && purchaseApplied && <Receipt sessionId={sessionId} wallet={wallet} />}
+      {status === "paid" && !purchaseApplied && (
+        <FreeCheckout sessionId={sessionId} wallet={wallet} />
+      )}
+      {status === "not_found" && (hasWaited ? <Failed /> : <NoReceipt />)}
       {status !== "paid" && finalized.error && (
         <LoadError error={finalized.error} onRetry={() => void finalized.refetch()} />
       )}
@@ -41,31 +48,33 @@ export function SuccessPage() {
   );
 }
 
-function Waiting() {
-  const [isSlow, setIsSlow] = useState(false);
+/** Whether anything may still change. Paid with nothing applied is a trial, or a free period whose credits follow. */
+function isOver(finalized: Finalized | undefined): boolean {
+  if (!finalized || finalized.status === "not_found") return true;
+  return finalized.status === "paid" && finalized.purchaseApplied === true;
+}
 
-  useEffect(() => {
-    const timer = setTimeout(() => setIsSlow(true), SLOW_MS);
-    return () => clearTimeout(timer);
-  }, []);
+/** Whether it is, or was while this page is open. */
+function useHasBeen(now: boolean): boolean {
+  const [hasBeen, setHasBeen] = useState(now);
+  if (now && !hasBeen) setHasBeen(true);
+  return hasBeen;
+}
 
+/** The payment this page waited for has failed, or was not made in time. */
+function Failed() {
   return (
-    <div className="grid w-full max-w-md gap-8">
-      <div className="grid gap-3" role="status">
-        <h1 className="display text-5xl">
-          {isSlow ? "Still waiting for the payment." : "Printing your ticket."}
-        </h1>
-        <p className="text-lg text-muted">
-          {isSlow
-            ? "Some banks take days. You can leave this page; the credits arrive by themselves as soon as the payment settles."
-            : "Waiting for the payment to be confirmed. This takes a few seconds."}
-        </p>
+    <div className="grid max-w-lg gap-5" role="alert">
+      <h1 className="display text-5xl">The payment did not go through.</h1>
+      <p className="text-lg text-muted">Nothing was charged, and no credits were added.</p>
+      <div className="flex flex-wrap gap-3">
+        <Link to="/billing" className={buttonLook({ variant: "primary" })}>
+          Try again
+        </Link>
+        <Link to="/" className={buttonLook()}>
+          Back to the studio
+        </Link>
       </div>
-      <div aria-hidden className="ticket">
-        <div className="shimmer h-56 bg-well" />
-        <div className="shimmer h-28 bg-well" />
-      </div>
-      {isSlow && <Ways />}
     </div>
   );
 }
@@ -78,20 +87,7 @@ function NoReceipt() {
         This checkout is not one of yours, or it ended without a payment. If you did pay, the
         purchase is listed under Billing.
       </p>
-      <Ways />
-    </div>
-  );
-}
-
-function Ways() {
-  return (
-    <div className="flex flex-wrap gap-3">
-      <Link to="/" className={buttonLook({ variant: "primary" })}>
-        Back to the studio
-      </Link>
-      <Link to="/billing" className={buttonLook()}>
-        Billing
-      </Link>
+      <WaysOn />
     </div>
   );
 }

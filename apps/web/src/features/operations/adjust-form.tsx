@@ -9,7 +9,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { sayAdjustment } from "./adjustment-words.ts";
+import { sayAdjusted, sayAdjustment } from "./adjustment-words.ts";
 import { Id } from "./quiet.tsx";
 
 type Problems = { credits?: string; reason?: string };
@@ -92,7 +92,7 @@ function Review({
   const adjust = useMutation(
     trpc.operations.adjust.mutationOptions({
       onSuccess: ({ credits }) => {
-        toast(`Done: ${sayAdjustment(credits)}.`);
+        toast(sayAdjusted(credits));
         onDone();
       },
       onSettled: () => queryClient.invalidateQueries(trpc.operations.pathFilter()),

@@ -58,7 +58,7 @@ function Office() {
       <Tabs.Root value={view} onValueChange={show} className="-mt-4 grid min-w-0 gap-8 md:-mt-8">
         <Tabs.List
           aria-label="What to look at"
-          className="flex gap-7 overflow-x-auto border-b border-line"
+          className="flex flex-wrap gap-x-7 gap-y-2 border-b border-line"
         >
           {VIEWS.map((each) => (
             <Tabs.Trigger key={each.view} value={each.view} className={TAB_LOOK}>
