@@ -33,14 +33,18 @@ export function openPostman(options: {
     const some = mailbox.letters.filter(
       ({ event }) => !told.has(event.id) && dice() * 100 < percent,
     );
-    for (const { event } of some) {
-      told.add(event.id);
+    await makeTwins(some);
+    await bring(shuffled(some.flatMap(copies), dice));
+    for (const { event } of some) told.add(event.id);
+  }
+
+  async function makeTwins(letters: Letter[]): Promise<void> {
+    for (const { event } of letters) {
       if (originals.has(event.id) || dice() >= ODDS.twin) continue;
       const twin = await stripe.sandbox.duplicate({ event: event.id });
       originals.set(twin.id, event.id);
       count.twins += 1;
     }
-    await bring(shuffled(some.flatMap(copies), dice));
   }
 
   function copies(letter: Letter): Letter[] {
@@ -68,6 +72,8 @@ export function openPostman(options: {
 
   return {
     tell,
+    /** Says some of what is in the mailbox once more, under another id. */
+    makeTwins: () => makeTwins([...mailbox.letters]),
     /** Until nothing is left: to be told may make Stripe tell more. */
     tellAll: async () => {
       do await tell(100);
