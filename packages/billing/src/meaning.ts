@@ -63,7 +63,7 @@ export function isLive({ status }: Pick<Subscription, "status">): boolean {
 
 /**
  * Whether what Stripe tells is news: events come in any order, and their time is in whole seconds. What has ended never lives
- * again; within one second a subscription begins incomplete, lives, and ends, and never goes back.
+ * again; within one second a subscription begins, is tried to be paid, is not, and ends, and never goes back.
  */
 export function isNews(told: Subscription, known: Subscription): boolean {
   if (told.status === ANNOUNCED || known.status === ANNOUNCED) return told.status !== ANNOUNCED;
@@ -76,7 +76,9 @@ export function isNews(told: Subscription, known: Subscription): boolean {
 /** https://docs.stripe.com/api/subscriptions/object#subscription_object-status */
 const ENDS = ["canceled", "incomplete_expired"];
 
-function stageOf(subscription: Subscription): number {
-  if (subscription.status === "incomplete") return 0;
-  return isLive(subscription) ? 1 : 2;
+/** A change that is to be paid at once, and is not, tells both in one second. */
+const STAGES = ["incomplete", "trialing", "active", "past_due", "unpaid", "paused"];
+
+function stageOf({ status }: Subscription): number {
+  return STAGES.indexOf(status);
 }

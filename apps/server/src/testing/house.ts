@@ -62,7 +62,7 @@ export async function openHouse(env: Record<string, string> = {}, whenDone = whe
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** A new person, with a typed client that carries their session. */
-async function signUp(url: string, origin: string, email: string) {
+export async function signUp(url: string, origin: string, email: string) {
   const answer = await fetch(`${url}/api/auth/sign-up/email`, {
     method: "POST",
     headers: { "content-type": "application/json", origin },
@@ -78,16 +78,21 @@ async function signUp(url: string, origin: string, email: string) {
   return {
     userId: user.id,
     headers,
-    trpc: createTRPCClient<AppRouter>({
-      links: [
-        splitLink({
-          condition: ({ type }) => type === "subscription",
-          true: httpSubscriptionLink({ url: `${url}/trpc` }),
-          false: httpLink({ url: `${url}/trpc`, headers }),
-        }),
-      ],
-    }),
+    trpc: clientOf(url, headers),
   };
+}
+
+/** Somebody's client at a server; all that share a database and a secret know their session. */
+export function clientOf(url: string, headers: { cookie: string }) {
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: ({ type }) => type === "subscription",
+        true: httpSubscriptionLink({ url: `${url}/trpc` }),
+        false: httpLink({ url: `${url}/trpc`, headers }),
+      }),
+    ],
+  });
 }
 
 export type Person = Awaited<ReturnType<typeof signUp>>;
