@@ -11,7 +11,7 @@ import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { readPlanConfig } from "./plan-config-file.ts";
 
 /** How many sessions the account has; faults stand at 4 in 100 of them. */
-const SESSIONS = Number(process.env.RECONCILE_SESSIONS ?? 5_000);
+const SESSIONS = Number(process.env.FRAMEFARE_SESSIONS ?? 5_000);
 
 const KEY = "sk_test_reconcile";
 const planConfig = readPlanConfig(null);
