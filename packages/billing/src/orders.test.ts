@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { StripeEvent } from "./events.ts";
 import { attemptOf } from "./testing/attempts.ts";
-import { onEachDatabase } from "./testing/databases.ts";
 import {
   EVENT_AT,
   eventOf,
@@ -260,80 +259,78 @@ async function endOf(
 
 const AT_ONCE = 8;
 
-onEachDatabase((newDatabase) => {
-  describe("every order of the same events ends in the same wallet", () => {
-    test.each(Object.entries(STORIES))("of %s", async (_, { events, end }) => {
-      const till = await openTill({ address: await newDatabase() });
-      await till.store.keepPrice("price_starter", "plan_starter");
-      await till.store.keepPrice("price_pro", "plan_pro");
+describe("every order of the same events ends in the same wallet", () => {
+  test.each(Object.entries(STORIES))("of %s", async (_, { events, end }) => {
+    const till = await openTill();
+    await till.store.keepPrice("price_starter", "plan_starter");
+    await till.store.keepPrice("price_pro", "plan_pro");
 
-      const count = events({ user: "", session: "", payment: "", invoice: "", other: "" }).length;
-      const tell = async (order: number[]) => {
-        const id = order.join("");
-        const names: Names = {
-          user: `user_${id}`,
-          session: `cs_${id}`,
-          payment: `pi_${id}`,
-          invoice: `in_${id}`,
-          other: `sub_${id}`,
-        };
-        await till.store.beginAttempt(
-          attemptOf({ id: names.session, sessionId: names.session, userId: names.user }),
-        );
-        await till.store.keepCustomer(names.user, `cus_${names.user}`);
-        const told = events(names);
-        for (const n of order) await till.billing.receive(told[n]!);
-
-        expect({ id, ...(await endOf(till, names)) }).toMatchObject({ id, owed: 0, ...end });
+    const count = events({ user: "", session: "", payment: "", invoice: "", other: "" }).length;
+    const tell = async (order: number[]) => {
+      const id = order.join("");
+      const names: Names = {
+        user: `user_${id}`,
+        session: `cs_${id}`,
+        payment: `pi_${id}`,
+        invoice: `in_${id}`,
+        other: `sub_${id}`,
       };
-      // Each order has names of its own, so that several may be told at once.
-      const orders = ordersOf(Array.from({ length: count }, (_unused, n) => n));
-      for (let from = 0; from < orders.length; from += AT_ONCE) {
-        await Promise.all(orders.slice(from, from + AT_ONCE).map(tell));
-      }
-      expect(await till.rows("SELECT * FROM stripe_events WHERE outcome = 'parked'")).toEqual([]);
-      expect((await till.ledger.verify()).problems).toEqual([]);
-    });
+      await till.store.beginAttempt(
+        attemptOf({ id: names.session, sessionId: names.session, userId: names.user }),
+      );
+      await till.store.keepCustomer(names.user, `cus_${names.user}`);
+      const told = events(names);
+      for (const n of order) await till.billing.receive(told[n]!);
+
+      expect({ id, ...(await endOf(till, names)) }).toMatchObject({ id, owed: 0, ...end });
+    };
+    // Each order has names of its own, so that several may be told at once.
+    const orders = ordersOf(Array.from({ length: count }, (_unused, n) => n));
+    for (let from = 0; from < orders.length; from += AT_ONCE) {
+      await Promise.all(orders.slice(from, from + AT_ONCE).map(tell));
+    }
+    expect(await till.rows("SELECT * FROM stripe_events WHERE outcome = 'parked'")).toEqual([]);
+    expect((await till.ledger.verify()).problems).toEqual([]);
+  });
+});
+
+describe("credits that were spent before their money went back", () => {
+  const names: Names = {
+    user: "ada",
+    session: "cs_1",
+    payment: "pi_1",
+    invoice: "in_1",
+    other: "x",
+  };
+
+  async function openSpent() {
+    const till = await openTill();
+    await till.store.beginAttempt(attemptOf({ id: "cs_1" }));
+    await till.billing.receive(paid(names));
+    await till.ledger.charge({ key: "render", walletId: "ada", credits: 800 });
+    return till;
+  }
+
+  test("are owed, and the next purchase pays them first", async () => {
+    const till = await openSpent();
+
+    await till.billing.receive(refunded(names, 1_000, 1));
+    expect(await till.ledger.balance("ada")).toMatchObject({ available: 0, owed: 800 });
+
+    await till.store.beginAttempt(attemptOf({ id: "cs_2", sessionId: "cs_2" }));
+    await till.billing.receive(paid({ ...names, session: "cs_2", payment: "pi_2" }));
+    expect(await till.ledger.balance("ada")).toMatchObject({ available: 200, owed: 0 });
   });
 
-  describe("credits that were spent before their money went back", () => {
-    const names: Names = {
-      user: "ada",
-      session: "cs_1",
-      payment: "pi_1",
-      invoice: "in_1",
-      other: "x",
-    };
+  test("are owed while a dispute holds the money, and no more when it is won", async () => {
+    const till = await openSpent();
+    const withdrawn = { status: "needs_response", moved: [-1_000] };
 
-    async function openSpent() {
-      const till = await openTill({ address: await newDatabase() });
-      await till.store.beginAttempt(attemptOf({ id: "cs_1" }));
-      await till.billing.receive(paid(names));
-      await till.ledger.charge({ key: "render", walletId: "ada", credits: 800 });
-      return till;
-    }
+    await till.billing.receive(dispute(names, "funds_withdrawn", withdrawn, 1));
+    expect(await till.ledger.balance("ada")).toMatchObject({ available: 0, owed: 800 });
 
-    test("are owed, and the next purchase pays them first", async () => {
-      const till = await openSpent();
-
-      await till.billing.receive(refunded(names, 1_000, 1));
-      expect(await till.ledger.balance("ada")).toMatchObject({ available: 0, owed: 800 });
-
-      await till.store.beginAttempt(attemptOf({ id: "cs_2", sessionId: "cs_2" }));
-      await till.billing.receive(paid({ ...names, session: "cs_2", payment: "pi_2" }));
-      expect(await till.ledger.balance("ada")).toMatchObject({ available: 200, owed: 0 });
-    });
-
-    test("are owed while a dispute holds the money, and no more when it is won", async () => {
-      const till = await openSpent();
-      const withdrawn = { status: "needs_response", moved: [-1_000] };
-
-      await till.billing.receive(dispute(names, "funds_withdrawn", withdrawn, 1));
-      expect(await till.ledger.balance("ada")).toMatchObject({ available: 0, owed: 800 });
-
-      const won = { status: "won", moved: [-1_000, 1_000] };
-      await till.billing.receive(dispute(names, "closed", won, 2));
-      expect(await till.ledger.balance("ada")).toMatchObject({ available: 200, owed: 0 });
-    });
+    const won = { status: "won", moved: [-1_000, 1_000] };
+    await till.billing.receive(dispute(names, "closed", won, 2));
+    expect(await till.ledger.balance("ada")).toMatchObject({ available: 200, owed: 0 });
   });
 });

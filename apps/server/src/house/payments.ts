@@ -1,6 +1,6 @@
 import { EVENT_TYPES } from "@framefare/billing";
 import type { PlanConfig } from "@framefare/contract";
-import { SandboxRefusedToStart, type SandboxPrice, startSandbox } from "@framefare/stripe-sandbox";
+import type { SandboxPrice } from "@framefare/stripe-sandbox";
 import type { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Logger } from "pino";
@@ -95,6 +95,7 @@ function keptSandboxSecrets({ stripe, dataDir }: Environment): string[] {
 
 async function openSandbox(options: Parameters<typeof openPayments>[0]): Promise<Payments> {
   const { env, port, planConfig, logger, now, randomBytes } = options;
+  const { SandboxRefusedToStart, startSandbox } = await import("@framefare/stripe-sandbox");
   const { dataDir } = env;
   const databasePath = join(dataDir, "stripe-sandbox.db");
   const kept = { dataDir, name: SANDBOX_SECRET, prefix: "whsec_", randomBytes };
