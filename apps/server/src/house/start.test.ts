@@ -27,7 +27,7 @@ function exitOf(child: ChildProcess): Promise<number | null> {
 }
 
 async function addressOf({ output }: ReturnType<typeof start>): Promise<string> {
-  for (let n = 0; n < 200; n += 1) {
+  for (let n = 0; n < 800; n += 1) {
     const [address] = /http:\/\/localhost:\d+$/m.exec(output()) ?? [];
     if (address) return address.replace("localhost", "127.0.0.1");
     await new Promise((resolve) => setTimeout(resolve, 50));
