@@ -28,8 +28,11 @@ const TABLES = {
 };
 
 let server: PostgresServer;
+let empty: string;
 beforeAll(async () => {
   server = await startPostgres();
+  empty = await server.newDatabase();
+  await (await openLedger(empty)).close();
 });
 afterAll(() => server.stop());
 
@@ -47,7 +50,7 @@ const openSqlite: OpenStore = async ({ now }) => {
 };
 
 const openPostgres: OpenStore = async ({ now }) => {
-  const url = await server.newDatabase();
+  const url = await server.newDatabase(empty);
   const ledger = await openLedger(url, { now });
   const dump = async () => {
     const client = new pg.Client({ connectionString: url });

@@ -8,12 +8,18 @@ import type { Warning } from "../usage-counter.ts";
 import { executeWithin, migrateLedger, openPostgres, postgresStore } from "./index.ts";
 
 let server: PostgresServer;
+/** A database that has all tables, and nothing in them. */
+let empty: string;
 beforeAll(async () => {
   server = await startPostgres();
+  empty = await server.newDatabase();
+  await (await openLedger(empty)).close();
 });
 afterAll(() => server.stop());
 
-describeLedger("PostgreSQL", async (options) => openLedger(await server.newDatabase(), options));
+describeLedger("PostgreSQL", async (options) =>
+  openLedger(await server.newDatabase(empty), options),
+);
 
 describe("PostgreSQL: what nobody can do to the books unseen", () => {
   test("entries can be neither changed nor deleted, and no total goes negative, by anybody", async () => {
