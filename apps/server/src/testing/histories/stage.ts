@@ -6,7 +6,7 @@ import type { Behind } from "../behind.ts";
 import { clientOf, type Person, signUp } from "../house.ts";
 import { type ServerProcess, startServer } from "../server-process.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
-import { type Books, copyBuyer, openBooks, standing } from "./books.ts";
+import { copyBuyer, openBooks, standing } from "./books.ts";
 import { diceOf } from "./dice.ts";
 import type { Buy, History } from "./history.ts";
 import { newCount, openPostman, type Postman } from "./postman.ts";
