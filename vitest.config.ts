@@ -19,7 +19,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "postgres",
-          include: ["apps/server/src/{http,trpc,testing/sequences}/*.test.ts", ONLY_POSTGRES],
+          include: [
+            "apps/server/src/{http,trpc,operator,testing/sequences}/*.test.ts",
+            ONLY_POSTGRES,
+          ],
           globalSetup: "apps/server/src/testing/on-postgres.ts",
         },
       },

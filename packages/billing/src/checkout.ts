@@ -68,7 +68,12 @@ async function openPlanSession(
   offer: Offer,
 ): Promise<Checkout> {
   const { userId } = buyer;
-  await closePlanSessions(options, await options.store.openPlanAttempts(userId));
+  const open = await options.store.openPlanAttempts(userId);
+  // A second click on the same page may find it opened meanwhile by the first: that one is to be paid.
+  await closePlanSessions(
+    options,
+    open.filter(({ id }) => id !== attempt.id),
+  );
   const session = await openSession(options, buyer, attempt, offer);
   // Two that were asked for at once did not see each other before; now the later one to look does.
   const [, ...older] = await options.store.openPlanAttempts(userId);

@@ -9,7 +9,7 @@ export type Meaning =
       kind: "applied";
       facts: Fact[];
       attempt?: AttemptChange & { id: string; sessionId: string };
-      subscription?: Subscription;
+      subscription?: ToldSubscription;
     };
 
 /** An invoice whose event carries only the first of its lines: it means nothing until all are there. */
@@ -28,6 +28,10 @@ export type Subscription = {
   cancelAtPeriodEnd: boolean;
   eventAt: number;
 };
+
+/** One as an event tells it, and, where the event says so, what of it is new since the moment before. */
+export type ToldSubscription = Subscription & { changed?: Changeable[] | undefined };
+export type Changeable = "sku" | "periodEndsAt" | "cancelAtPeriodEnd";
 
 /** What the database knows that an event may be about. */
 export type Context = {
@@ -71,6 +75,21 @@ export function isNews(told: Subscription, known: Subscription): boolean {
   if (hasEnded(told) !== hasEnded(known)) return hasEnded(told);
   if (told.eventAt !== known.eventAt) return told.eventAt > known.eventAt;
   return stageOf(told) >= stageOf(known);
+}
+
+/**
+ * The subscription once this is told, too; null where it is no news. Of several events in one second each brings what it changed,
+ * so that all of them come to the same in any order.
+ */
+export function subscriptionAfter(
+  { changed, ...told }: ToldSubscription,
+  known: Subscription,
+): Subscription | null {
+  const isSameMoment = told.eventAt === known.eventAt && isLive(told) && isLive(known);
+  if (!changed || !isSameMoment) return isNews(told, known) ? told : null;
+  const news = Object.fromEntries(changed.map((field) => [field, told[field]]));
+  const { status } = stageOf(told) > stageOf(known) ? told : known;
+  return { ...known, ...news, status };
 }
 
 /** https://docs.stripe.com/api/subscriptions/object#subscription_object-status */

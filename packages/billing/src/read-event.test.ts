@@ -381,8 +381,19 @@ describe("a subscription", () => {
         periodEndsAt: PERIOD_END * 1_000,
         cancelAtPeriodEnd: true,
         eventAt: EVENT_AT,
+        changed: [],
       },
     });
+  });
+
+  test("says which of it is new", () => {
+    const event = subscriptionEvent({}, "updated");
+    const previous_attributes = { items: { data: [] }, cancel_at_period_end: true, schedule: "x" };
+
+    const meaning = read({ ...event, data: { ...event.data, previous_attributes } });
+
+    const changed = ["sku", "periodEndsAt", "cancelAtPeriodEnd"];
+    expect(meaning).toMatchObject({ subscription: { changed } });
   });
 
   const priced = (id: string) => ({ items: { data: [{ price: { id } }] } });

@@ -22,6 +22,7 @@ async function openPractice(change: (front: Front, url: string) => void = () => 
   const env = {
     APP_URL: house.url,
     DATA_DIR: dataDir,
+    DATABASE_URL: house.databaseUrl,
     STRIPE_SECRET_KEY: "sk_test_framefare_sandbox",
     STRIPE_API_BASE: stripeUrl,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
@@ -55,7 +56,7 @@ test("a deployment in order passes every check, in words and in JSON", async () 
 /** What stands wrong at once, and what is said of each: every check fails on its own. */
 type Round = {
   atStripe?: (front: Front, url: string) => void;
-  env?: (dataDir: string) => Record<string, string>;
+  env?: Record<string, string>;
   said: Record<string, RegExp>;
 };
 
@@ -69,7 +70,7 @@ const ROUNDS: [string, Round][] = [
         front.prices.framefare_pack_1000 = null;
         front.portals = [];
       },
-      env: () => ({ STRIPE_WEBHOOK_SECRET: "whsec_other" }),
+      env: { STRIPE_WEBHOOK_SECRET: "whsec_other" },
       said: {
         clock: /^This machine's clock is 9\d s behind/,
         endpoint: /^No enabled endpoint is at http:.*webhook\.$/,
@@ -88,7 +89,7 @@ const ROUNDS: [string, Round][] = [
         prices.framefare_pack_1000 = { active: false };
         portals[0] = { ...PORTAL, features: { subscription_update: { enabled: true } } };
       },
-      env: () => ({ STRIPE_OLD_KEY: "sk_live_1" }),
+      env: { STRIPE_OLD_KEY: "sk_live_1" },
       said: {
         keys: /test keys beside live ones/,
         events: /^It does not send charge\.dispute\.funds_reinstated\.$/,
@@ -106,7 +107,7 @@ const ROUNDS: [string, Round][] = [
         endpoints.push(endpointAt(url, { id: "we_2" }));
         prices.framefare_pack_1000 = { currency: "eur" };
       },
-      env: () => ({ DATABASE_URL: "file:/nowhere/framefare.db" }),
+      env: { DATABASE_URL: "file:/nowhere/framefare.db" },
       said: {
         database: /^There is no database/,
         endpoint: /^Several endpoints/,
@@ -123,7 +124,7 @@ const ROUNDS: [string, Round][] = [
         endpoints.push(endpointAt(url, { id: "we_old", url: `${url}/api/payment/webhook` }));
         prices.framefare_pack_1000 = { unit_amount: 999 };
       },
-      env: (dataDir) => ({ DATA_DIR: "/nowhere", DATABASE_URL: `file:${dataDir}/framefare.db` }),
+      env: { DATA_DIR: "/nowhere" },
       said: {
         storage: /cannot be written/,
         endpoint: /^Another endpoint is enabled: we_old/,
@@ -140,7 +141,7 @@ const ROUNDS: [string, Round][] = [
         const yearly = { interval: "year", interval_count: 1 };
         prices.framefare_plan_pro = { recurring: yearly };
       },
-      env: () => ({ STRIPE_WEBHOOK_SECRET: "" }),
+      env: { STRIPE_WEBHOOK_SECRET: "" },
       said: {
         keys: /no webhook secret/,
         endpoint: /is disabled/,
@@ -166,15 +167,15 @@ const ROUNDS: [string, Round][] = [
   ],
   [
     "an environment that cannot be used",
-    { env: () => ({ PORT: "many" }), said: { environment: /^PORT must be/ } },
+    { env: { PORT: "many" }, said: { environment: /^PORT must be/ } },
   ],
 ];
 
 test.each(ROUNDS)("%s: each check fails alone, and says how to mend it", async (_, round) => {
-  const { atStripe, env = () => ({}), said } = round;
-  const { doctor, env: own } = await openPractice(atStripe);
+  const { atStripe, env = {}, said } = round;
+  const { doctor } = await openPractice(atStripe);
 
-  const { code, ok, failing } = await doctor([], env(own.DATA_DIR));
+  const { code, ok, failing } = await doctor([], env);
 
   expect([code, ok]).toEqual([1, false]);
   expect(failing.map(({ name }) => name)).toEqual(Object.keys(said));

@@ -27,7 +27,8 @@ async function databaseOf(dataDir: string): Promise<string | undefined> {
 /** The whole server on free ports until the test ends, or `whenDone` says. Houses with one DATA_DIR share a database; any other has its own. */
 export async function openHouse(env: Record<string, string> = {}, whenDone = whenTheTestEnds) {
   const dataDir = env.DATA_DIR ?? temporaryFolder(whenDone);
-  const database = env.DATABASE_URL ?? (await databaseOf(dataDir));
+  const file = join(dataDir, "framefare.db");
+  const database = env.DATABASE_URL ?? (await databaseOf(dataDir)) ?? `file:${file}`;
   const { logger, lines } = capturedLog("info");
   const serving = await serve({
     env: readEnvironment({
@@ -51,9 +52,10 @@ export async function openHouse(env: Record<string, string> = {}, whenDone = whe
     sandboxUrl: serving.sandboxUrl ?? "",
     lines,
     close,
-    ...(database?.startsWith("postgres")
+    databaseUrl: database,
+    ...(database.startsWith("postgres")
       ? behindPostgres(database, whenDone)
-      : behindSqlite(join(dataDir, "framefare.db"), whenDone)),
+      : behindSqlite(file, whenDone)),
     signUp: (email = `${randomUUID()}@example.com`) => signUp(url, serving.appUrl, email),
     stripeSends: (event: object, secret = WEBHOOK_SECRET) => stripeSends(url, event, secret),
   };

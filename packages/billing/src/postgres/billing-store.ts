@@ -4,7 +4,7 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import { type Attempt, changed, opened } from "../attempt.ts";
 import type { StripeEvent } from "../events.ts";
 import { lineFor, outcomeFor } from "../log-line.ts";
-import { isNews, type Meaning, standing, type Subscription } from "../meaning.ts";
+import { type Meaning, standing, subscriptionAfter, type ToldSubscription } from "../meaning.ts";
 import type { Reader } from "../mentions.ts";
 import type { Applied, BillingStore } from "../store.ts";
 import { postgresBooks } from "./books.ts";
@@ -184,13 +184,13 @@ async function changeAttempt(
 }
 
 /** Inserting waits for whoever inserts the same, so that afterwards there is a row, of which to ask whether this is news. */
-async function upsertSubscription(tx: PostgresDatabase, subscription: Subscription): Promise<void> {
+async function upsertSubscription(tx: PostgresDatabase, told: ToldSubscription): Promise<void> {
+  const { changed: _, ...first } = told;
   const { id } = stripeSubscriptions;
-  const insert = tx.insert(stripeSubscriptions).values(subscription).onConflictDoNothing();
+  const insert = tx.insert(stripeSubscriptions).values(first).onConflictDoNothing();
   if ((await insert.returning({ id })).length > 0) return;
-  const same = eq(id, subscription.id);
+  const same = eq(id, told.id);
   const [known] = await tx.select().from(stripeSubscriptions).where(same).for("update");
-  if (known && isNews(subscription, known)) {
-    await tx.update(stripeSubscriptions).set(subscription).where(same);
-  }
+  const subscription = known && subscriptionAfter(told, known);
+  if (subscription) await tx.update(stripeSubscriptions).set(subscription).where(same);
 }

@@ -4,7 +4,7 @@ import { and, desc, eq } from "drizzle-orm";
 import { type Attempt, type AttemptChange, changed, opened } from "../attempt.ts";
 import type { StripeEvent } from "../events.ts";
 import { lineFor, outcomeFor } from "../log-line.ts";
-import { isNews, type Meaning, standing, type Subscription } from "../meaning.ts";
+import { type Meaning, standing, subscriptionAfter, type ToldSubscription } from "../meaning.ts";
 import type { Reader } from "../mentions.ts";
 import type { Applied, BillingStore } from "../store.ts";
 import { sqliteBooks } from "./books.ts";
@@ -170,10 +170,12 @@ function changeAttempt(tx: SqliteDatabase, id: string, change: AttemptChange): v
   if (row) tx.update(checkoutAttempts).set(changed(row, change)).where(attempt).run();
 }
 
-function upsertSubscription(tx: SqliteDatabase, subscription: Subscription): void {
-  const same = eq(stripeSubscriptions.id, subscription.id);
+function upsertSubscription(tx: SqliteDatabase, told: ToldSubscription): void {
+  const { changed: _, ...first } = told;
+  const same = eq(stripeSubscriptions.id, told.id);
   const known = tx.select().from(stripeSubscriptions).where(same).get();
-  if (known && !isNews(subscription, known)) return;
+  const subscription = known ? subscriptionAfter(told, known) : first;
+  if (!subscription) return;
   tx.insert(stripeSubscriptions)
     .values(subscription)
     .onConflictDoUpdate({ target: stripeSubscriptions.id, set: subscription })

@@ -6,7 +6,7 @@ import type { Behind } from "../behind.ts";
 import { clientOf, type Person, signUp } from "../house.ts";
 import { type ServerProcess, startServer } from "../server-process.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
-import { type Books, copyBuyer, openBooks, standing } from "./books.ts";
+import { copyBuyer, openBooks, standing } from "./books.ts";
 import { diceOf } from "./dice.ts";
 import type { Buy, History } from "./history.ts";
 import { newCount, openPostman, type Postman } from "./postman.ts";
@@ -47,7 +47,13 @@ export async function openStage(options: {
   const books = await openBooks(address, opened);
   const oracle = await openBooks({ kind: "sqlite", file: ":memory:" }, opened);
   const stage = {
-    ...{ planConfig, stripe, behind, servers, start, books, oracle },
+    planConfig,
+    stripe,
+    behind,
+    servers,
+    start,
+    books,
+    oracle,
     secret: SECRET,
     count: newCount(),
     urls: () => servers.map(({ url }) => url),
@@ -98,7 +104,11 @@ export async function happen(stage: Stage, seat: Seat, history: History): Promis
   const { stripe, count, secret } = stage;
   const story = newStory();
   const postman = openPostman({
-    ...{ stripe, count, secret, mailbox: story.mailbox, atOnce: history.atOnce },
+    stripe,
+    count,
+    secret,
+    mailbox: story.mailbox,
+    atOnce: history.atOnce,
     servers: stage.urls(),
     dice: diceOf(history.dice),
   });
@@ -141,6 +151,16 @@ export async function check(stage: Stage, happening: Happening): Promise<void> {
   const { books, behind, stripe } = stage;
   const { userId, story, postman } = happening;
   const { sessions } = story;
+  const { letters } = story.mailbox;
+  const told = letters.map(({ event }) => `'${event.id}'`);
+  const outcomes = await behind.rows(
+    `SELECT outcome, reason FROM stripe_events WHERE event_id IN (${told.join(", ") || "''"})`,
+  );
+  expect({
+    logged: outcomes.length,
+    aside: outcomes.filter(({ outcome }) => outcome === "parked" || outcome === "ignored"),
+  }).toEqual({ logged: told.length, aside: [] });
+
   await tellOracle(stage, happening);
   const buyer = { userId, sessions };
   const found = await standing(books, buyer, postman.original);
@@ -158,14 +178,7 @@ export async function check(stage: Stage, happening: Happening): Promise<void> {
     ),
   );
 
-  const told = story.mailbox.letters.map(({ event }) => `'${event.id}'`);
-  const outcomes = await behind.rows(
-    `SELECT outcome, reason FROM stripe_events WHERE event_id IN (${told.join(", ") || "''"})`,
-  );
-  expect({
-    logged: outcomes.length,
-    parked: outcomes.filter(({ outcome }) => outcome === "parked" || outcome === "ignored"),
-  }).toEqual({ logged: told.length, parked: [] });
+  expect(letters).toHaveLength(told.length);
   story.mailbox.closed = true;
 }
 

@@ -1,6 +1,6 @@
 import type { PlanConfig } from "@framefare/contract";
 import { PROMOTION_CODE, Refusal } from "@framefare/stripe-sandbox";
-import { TRPCClientError } from "@trpc/client";
+import type { TRPCClientError } from "@trpc/client";
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { AppRouter } from "../../trpc/router.ts";
@@ -16,6 +16,7 @@ export type Story = {
   /** Sessions and invoices that may have been paid. */
   payments: string[];
   refunds: string[];
+  /** Those that nobody has decided yet: what is decided is final, and Stripe moves no money for it any more. */
   disputes: string[];
   subscriptions: string[];
 };
@@ -155,6 +156,7 @@ export async function act(
     else {
       const outcome = what.does === "win" ? "won" : "lost";
       await happens(() => sandbox.closeDispute({ dispute, outcome }));
+      story.disputes = story.disputes.filter((open) => open !== dispute);
     }
     return;
   }

@@ -43,6 +43,8 @@ export async function openStripe(planConfig: PlanConfig) {
     webhookSecret: "whsec_of_the_collector",
     apiKey: STRIPE_KEY,
     enabledEvents: EVENT_TYPES,
+    // What does not get through comes again at once, so that nothing is on its way when it is idle.
+    retryDelaysMs: Array<number>(20).fill(0),
     // No bank settles by itself.
     settleDelayMs: 100 * DAY_MS,
     now: () => clock.at,
