@@ -104,6 +104,28 @@ onEachDatabase((openStudio) => {
     });
   });
 
+  describe("a render whose delivery is written, while the answer to that is lost", () => {
+    test("keeps its video, and its charge stands", async () => {
+      const studio = await openStudio();
+      const id = await studio.ask();
+      const { store } = studio;
+      const succeed: typeof store.succeed = async (...how) => {
+        await store.succeed(...how);
+        throw new Error("the connection broke");
+      };
+
+      const { faults } = studio.employ(paint, { store: { ...store, succeed } });
+
+      expect(await studio.ended(id)).toMatchObject({ status: "succeeded" });
+      await eventually(
+        () => faults,
+        ({ length }) => length > 0,
+      );
+      expect(studio.files().toSorted()).toEqual([`${id}-1.jpg`, `${id}-1.mp4`]);
+      expect(await studio.wallet()).toEqual({ available: 90, held: 0, spent: 10 });
+    });
+  });
+
   describe("a render that is not delivered", () => {
     test.each([
       ["crashed", "The renderer stopped unexpectedly.", true],

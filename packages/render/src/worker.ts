@@ -89,13 +89,33 @@ async function work(
     charge = await store.succeed(claim, files, now());
     if (!charge) throw new ClaimLost();
   } catch (error) {
-    await media.remove(Object.values(files)).catch(faulty("Media stay where they are."));
+    if (!(await mayBeDelivered(store, claim, error))) {
+      await media.remove(Object.values(files)).catch(faulty("Media stay where they are."));
+    }
     await end(options, claim, error, stopping).catch(
       faulty(`Render ${render.id} could not be ended; its lease will run out.`),
     );
   }
   changed();
   if (charge) await count(options, charge);
+}
+
+/**
+ * After a fault of the database it may be that all was written and only the answer was lost. Where that cannot be told the media
+ * stay, too: what no render points at is swept away later.
+ */
+async function mayBeDelivered(
+  store: RenderStore,
+  { id, attempt }: Claim,
+  error: unknown,
+): Promise<boolean> {
+  if (error instanceof ClaimLost || error instanceof RendererFailure) return false;
+  try {
+    const render = await store.get(id);
+    return render?.status === "succeeded" && render.attempt === attempt;
+  } catch {
+    return true;
+  }
 }
 
 /** Whoever listens cannot fail the render. */

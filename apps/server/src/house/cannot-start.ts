@@ -61,7 +61,7 @@ export function behindThisVersion(database: string, owners: string[]): CannotSta
 
 /** Says in plain words that a database server cannot be used, where that is what went wrong. */
 export function unreachable(database: string, error: unknown): unknown {
-  const code = codesOf(error).find((each) => UNREACHABLE.test(each));
+  const code = codesOf(error).find((each) => UNREACHABLE.test(each)) ?? silence(error);
   if (!code) return error;
   return new CannotStart(
     `The database ${database} cannot be used (${code}). See that the server runs, that the database is there, and that DATABASE_URL has the right name and password.`,
@@ -85,6 +85,11 @@ export function addressProblem(error: unknown, { host, port }: Environment): unk
     );
   }
   return error;
+}
+
+/** The driver has no code for an address that says nothing at all. */
+function silence(error: unknown): string | undefined {
+  return error instanceof Error && /timeout/.test(error.message) ? "ETIMEDOUT" : undefined;
 }
 
 /** No way there, refused at the door (28…), no such database (3D000), no right to use it (42501), not up yet or full (57P03, 53300). */

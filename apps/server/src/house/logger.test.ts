@@ -22,6 +22,22 @@ test("credentials never reach the log", () => {
   });
 });
 
+test("what a query was asked with does not reach the log, and why it failed does", () => {
+  const { logger, lines } = capturedLog();
+  const cause = new Error("relation is away");
+  const asked = Object.assign(new Error("Failed query: params: s3cret", { cause }), {
+    query: "select",
+    params: ["s3cret"],
+  });
+
+  logger.error({ err: asked }, "at once");
+  logger.error({ err: new Error("No session.", { cause: asked }) }, "as a cause");
+
+  expect(JSON.stringify(lines)).not.toContain("s3cret");
+  for (const line of lines) expect(JSON.stringify(line)).toContain("relation is away");
+  expect(JSON.stringify(lines[1])).toContain("No session.");
+});
+
 test("what lies below the level is left out", () => {
   const { logger, lines } = capturedLog("warn");
 

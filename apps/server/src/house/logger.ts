@@ -22,6 +22,12 @@ export function createLogger(options: {
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: {
+        err: (error: unknown) => {
+          const plain = withoutParameters(error);
+          return plain instanceof Error ? pino.stdSerializers.err(plain) : plain;
+        },
+      },
       redact: SECRET_FIELDS.flatMap((field) => [
         `["${field}"]`,
         `*["${field}"]`,
@@ -30,4 +36,22 @@ export function createLogger(options: {
     },
     options.pretty ? pretty({ destination: stdout }) : stdout,
   );
+}
+
+/**
+ * The query builder's errors tell what a query was asked with, and that may be a session's token or a password's hash; the
+ * database's own, which is their cause, does not.
+ */
+function withoutParameters(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if ("query" in error && "params" in error) return withoutParameters(error.cause);
+  if (error.cause === undefined) return error;
+  const cause = withoutParameters(error.cause);
+  if (cause === error.cause) return error;
+  const copy: Error = Object.create(
+    Object.getPrototypeOf(error) as object,
+    Object.getOwnPropertyDescriptors(error),
+  ) as Error;
+  copy.cause = cause;
+  return copy;
 }

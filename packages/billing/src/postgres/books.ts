@@ -2,6 +2,7 @@ import { ReconcileReport } from "@framefare/contract";
 import type { Purchase } from "@framefare/ledger";
 import {
   disputes,
+  inTransaction,
   payments,
   type PostgresDatabase,
   purchases,
@@ -126,7 +127,7 @@ function moneyOf(db: PostgresDatabase, named: string[]): Promise<Map<string, Mon
       disputes: await tx.select().from(disputes).where(inArray(disputes.payment, named)),
     });
   };
-  return db.transaction(read, { isolationLevel: "repeatable read", accessMode: "read only" });
+  return inTransaction(db, read, { isolationLevel: "repeatable read", accessMode: "read only" });
 }
 
 function purchaseOf({ reversed: _, ...purchase }: typeof purchases.$inferSelect): Purchase {

@@ -1,14 +1,23 @@
+import { sql } from "drizzle-orm";
 import { execFile } from "node:child_process";
+import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import type pg from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Fact } from "../command.ts";
+import { asked } from "../core/batch.ts";
+import type { Names } from "../core/decide.ts";
 import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
 import { clockAt } from "../testing/clock.ts";
 import { type PostgresServer, startPostgres } from "../testing/postgres-server.ts";
+import { loadFor } from "./load.ts";
+import { lockFor } from "./lock.ts";
 import { openPostgres } from "./open.ts";
 import type { OpenedPostgres } from "./statement.ts";
+import { transact } from "./transact.ts";
+import { write } from "./write.ts";
 import { executeWithin } from "./postgres-store.ts";
 
 const caller = fileURLToPath(new URL("../testing/postgres-server-caller.ts", import.meta.url));
@@ -144,6 +153,48 @@ test("what is decided while somebody else writes to the same wallet is decided a
   await charged.charge;
   expect(await ledger.holds("ada")).toMatchObject([{ status: "open", expiresAt: start + 9_000 }]);
   expect(await ledger.balance("ada")).toMatchObject({ available: 5, held: 4, spent: 1 });
+});
+
+test("a hold that comes after its owner was looked up is unknown, and its wallet stays as it is", async () => {
+  const address = await server.newDatabase();
+  const ledger = await opened(address);
+  const db = openPostgres(address);
+  onTestFinished(() => db.$client.end());
+  await ledger.grant({ key: "g", walletId: "ada", credits: 100 });
+  await ledger.grant({ key: "bob", walletId: "bob", credits: 1 });
+  const request = { holdKey: "h", expiresAt: Date.now() + 1_000_000 };
+
+  const extended = db.transaction(async (tx) => {
+    const names: Names = { holdKey: "h", covers: 0 };
+    const locked = await lockFor(tx, [names]);
+    await ledger.hold({ key: "h", walletId: "ada", credits: 40 });
+    const { batch } = await loadFor(tx, [names], locked, Date.now());
+    const outcome = batch.carryOut(asked({ verb: "extendHold", request }, Date.now()));
+    await write(tx, batch.written);
+    return outcome;
+  });
+
+  expect(await extended).toMatchObject({ error: { code: "UNKNOWN_HOLD" } });
+  expect(await ledger.balance("ada")).toMatchObject({ available: 60, held: 40 });
+  expect(await ledger.verify()).toMatchObject({ ok: true });
+});
+
+test("a connection that breaks as a transaction begins is replaced, however often", async () => {
+  const db = openPostgres(await server.newDatabase());
+  onTestFinished(() => db.$client.end());
+  const one = () => transact(db, async (tx) => (await tx.execute(sql`select 1 as one`)).rows);
+  const cut = (client: pg.PoolClient) => {
+    // The socket under a connection that lay idle: what a restart of the server leaves.
+    (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+  };
+
+  for (const _ of numbers(12)) {
+    await one();
+    db.$client.once("acquire", cut);
+    await expect(one()).rejects.toThrow("terminated");
+  }
+
+  expect(await one()).toEqual([{ one: 1 }]);
 });
 
 test("what is asked in one breath is carried out in its order", async () => {

@@ -7,6 +7,7 @@ import { grantsOfPurchase, loadMoney } from "./money.ts";
 import { grantState, selectGrants, selectHolds, walletNamed, withMetadata } from "./select.ts";
 import { ask, each, jsonRows, type PostgresDatabase } from "./statement.ts";
 import { charges, grants, holds, usedKeys, wallets } from "./tables.ts";
+import { inTransaction } from "./transact.ts";
 
 /** How many grants of a wallet are looked at first; where they do not cover what is asked for, many more. */
 const DEPTH_FIRST = 64;
@@ -56,7 +57,7 @@ export async function loadWallet(
     dueHolds: await selectHolds(tx, eq(holds.walletId, walletId)),
     grants: await selectGrants(tx, eq(grants.walletId, walletId)),
   });
-  return db.transaction(read, { isolationLevel: "repeatable read", accessMode: "read only" });
+  return inTransaction(db, read, { isolationLevel: "repeatable read", accessMode: "read only" });
 }
 
 type GrantRow = typeof grants.$inferSelect;
@@ -136,6 +137,9 @@ const BURNABLE = `unnest($4::text[], $5::bigint[]) n(name, covers)
     ) summed where before < n.covers
   ) found where n.covers > 0`;
 
+/** Not one that came after its owner was looked up: it was unknown then, and its wallet is not here. */
+const OWN = "key = n.name and wallet_id = any($4::text[])";
+
 /** A row's `xmin` is the transaction that wrote it. Whatever changes in a wallet, its own row is written too. */
 const VERSIONS = `(
   select coalesce(json_object_agg(name, version), '{}') from unnest($4::text[]) n(name)
@@ -150,8 +154,8 @@ const VERSIONS = `(
 const LOAD = {
   name: "load",
   text: `with
-    asked as materialized (select found.* from ${each("holds", 2, "key = n.name")}),
-    charged as materialized (select found.* from ${each("charges", 3, "key = n.name")}),
+    asked as materialized (select found.* from ${each("holds", 2, OWN)}),
+    charged as materialized (select found.* from ${each("charges", 3, OWN)}),
     due as materialized (
       select found.* from ${each("holds", 4, "wallet_id = n.name and status = 'open' and expires_at <= $6")}
     ),

@@ -54,11 +54,11 @@ async function lockPurchases(
   tx: PostgresDatabase,
   named: Names[],
 ): Promise<(names: Names) => string | undefined> {
-  const named_ = inOrder(named.flatMap(({ payment }) => payment ?? []));
+  const paymentNames = inOrder(named.flatMap(({ payment }) => payment ?? []));
   const refs = named.flatMap(({ paymentRef }) => paymentRef ?? []);
-  if (named_.length === 0 && refs.length === 0) return () => undefined;
-  await lockNames(tx, "payment", named_);
-  const known = await tx.select().from(payments).where(inArray(payments.payment, named_));
+  if (paymentNames.length === 0 && refs.length === 0) return () => undefined;
+  await lockNames(tx, "payment", paymentNames);
+  const known = await tx.select().from(payments).where(inArray(payments.payment, paymentNames));
   const refOf = new Map(known.map(({ payment, paymentRef }) => [payment, paymentRef]));
   const all = inOrder([...refs, ...known.flatMap(({ paymentRef }) => paymentRef ?? [])]);
   await lockNames(tx, "purchase", all);
@@ -105,10 +105,10 @@ async function lockWallets(tx: PostgresDatabase, wallets: string[]): Promise<str
 
 const DROP_WALLETS = {
   name: "drop_wallets",
-  text: "delete from wallets where wallet_id = any($1::text[])",
+  text: "delete from wallets where wallet_id = any($1::text[]) and seq = 0 and grant_count = 0",
 };
 
-/** Wallets that were made to be locked, and in which nothing was written then. */
+/** Those of the wallets that were made to be locked in which nothing was written then. */
 export async function dropWallets(tx: PostgresDatabase, wallets: string[]): Promise<void> {
   if (wallets.length > 0) await ask(tx, DROP_WALLETS, [wallets]);
 }

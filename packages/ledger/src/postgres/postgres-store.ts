@@ -47,7 +47,7 @@ export function postgresStore(
       const batch = commands.map((command) => asked(command, now));
       return transact(db, async (tx) => {
         // All locks in their order first; one command after the other would take them in the order of the commands.
-        await lockFor(
+        const { made } = await lockFor(
           tx,
           batch.map(({ names }) => names),
         );
@@ -56,6 +56,7 @@ export function postgresStore(
           const outcomes = await carryOut(tx, run);
           executed.push(...outcomes.map((outcome) => settle<V>(outcome)));
         }
+        await dropWallets(tx, made);
         return executed;
       });
     },
@@ -79,7 +80,8 @@ async function carryOutOptimistically(
   commands: Asked[],
 ): Promise<Outcome[] | null> {
   const names = commands.map((each) => each.names);
-  const { batch, versions } = await loadFor(db, names, await ownedBy(db, names), latest(commands));
+  const owned = await ownedBy(db, names);
+  const { batch, versions } = await loadFor(db, names, owned, latest(commands));
   const outcomes = commands.map((each) => batch.carryOut(each));
   try {
     return (await writeUnlessMoved(db, batch.written, versions)) ? outcomes : null;
@@ -96,8 +98,7 @@ async function carryOut(tx: PostgresDatabase, commands: Asked[]): Promise<Outcom
   const { batch } = await loadFor(tx, names, locked, latest(commands));
   const outcomes = commands.map((each) => batch.carryOut(each));
   await write(tx, batch.written);
-  const unused = locked.made.filter((walletId) => !batch.written.wallets.has(walletId));
-  await dropWallets(tx, unused);
+  await dropWallets(tx, locked.made);
   return outcomes;
 }
 

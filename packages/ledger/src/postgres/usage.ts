@@ -5,6 +5,7 @@ import type { LedgerStore } from "../store.ts";
 import { selectCharges } from "./select.ts";
 import { ask, insertRows, type PostgresDatabase } from "./statement.ts";
 import { usageDaily } from "./tables.ts";
+import { inTransaction } from "./transact.ts";
 
 /** The daily counters, beside the journal. */
 export function usageSide(
@@ -12,12 +13,16 @@ export function usageSide(
 ): Pick<LedgerStore, "countUsage" | "usage" | "rebuildUsage"> {
   return {
     countUsage: (charges) =>
-      db.transaction(async (tx) => {
-        await tx.execute(IN_PASSING);
-        await addUsage(tx, charges);
-      }),
+      inTransaction(
+        db,
+        async (tx) => {
+          await tx.execute(IN_PASSING);
+          await addUsage(tx, charges);
+        },
+        {},
+      ),
 
-    rebuildUsage: () => db.transaction(rebuildUsage),
+    rebuildUsage: () => inTransaction(db, rebuildUsage, {}),
 
     usage: async (walletId, { from, to }) => {
       const { day, modelId, renders, seconds, credits } = usageDaily;

@@ -7,6 +7,9 @@ const CHANNEL = "framefare";
 /** How long after the connection broke it is made again, in milliseconds. */
 const AGAIN_MS = 1_000;
 
+/** How long to wait for an answer to a connection, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
 /**
  * One connection of its own, on which other processes are told and heard. While it is broken nothing is told, and pages learn
  * of changes by looking again.
@@ -18,20 +21,30 @@ export async function openNotices(url: string): Promise<Notices> {
   let heard: (topic: string) => void = () => {};
 
   async function connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: url });
-    client.on("error", () => {});
-    client.on("end", () => again());
-    await client.connect();
-    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-    client.on("notification", ({ processId, payload }) => {
-      if (processId !== rows[0]?.pid && payload !== undefined) heard(payload);
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
     });
-    await client.query(`listen ${CHANNEL}`);
-    state.client = client;
+    client.on("error", () => {});
+    client.once("end", () => again(client));
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+      client.on("notification", ({ processId, payload }) => {
+        if (processId !== rows[0]?.pid && payload !== undefined) heard(payload);
+      });
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      await client.end().catch(() => {});
+      throw error;
+    }
+    if (state.closed) await client.end();
+    else state.client = client;
   }
 
-  function again(): void {
-    state.client = null;
+  function again(ended: pg.Client): void {
+    if (state.client === ended) state.client = null;
     if (state.closed) return;
     // Where that fails too, its end comes back here.
     setTimeout(() => state.closed || void connect().catch(() => {}), AGAIN_MS).unref();
@@ -49,7 +62,12 @@ export async function openNotices(url: string): Promise<Notices> {
     telling = false;
   }
 
-  await connect();
+  try {
+    await connect();
+  } catch (error) {
+    state.closed = true;
+    throw error;
+  }
   return {
     tell: (topic) => {
       untold.add(topic);
