@@ -49,7 +49,7 @@ export function opened(attempt: Attempt, { sessionId, url }: { sessionId: string
 }
 
 /** Paid stays paid, whatever comes in late; and what failed or expired is only ever paid after all. */
-export function laterStatus(now: AttemptStatus, next: AttemptStatus): AttemptStatus {
+function laterStatus(now: AttemptStatus, next: AttemptStatus): AttemptStatus {
   if (next === "paid") return next;
   return now === "paid" || now === "failed" || now === "expired" ? now : next;
 }

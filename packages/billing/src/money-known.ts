@@ -4,7 +4,7 @@ import type { MoneyKnown } from "./store.ts";
 type OfPayment<Row> = Row & { payment: string };
 
 /** The ledger's rows about some payments. */
-export type MoneyRows = {
+type MoneyRows = {
   bought: OfPayment<{ purchase: Purchase }>[];
   refunds: OfPayment<MoneyKnown["refunds"][number]>[];
   refundTotals: OfPayment<{ amount: number }>[];

@@ -22,8 +22,8 @@ export function asked(command: CommandOf<Verb>, now: number): Asked {
 }
 
 /**
- * Parts of a batch whose rows can be read together. A fact is a run of its own; a command about a hold or a charge that is made in the same run begins the next: what it needs
- * is only known then.
+ * Parts of a batch whose rows can be read together. A fact is a run of its own; a command about a hold or a charge that is made
+ * in the same run begins the next: what it needs is only known then.
  */
 export function runsOf(batch: Asked[]): Asked[][] {
   const runs: Asked[][] = [];

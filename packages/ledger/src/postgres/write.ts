@@ -31,13 +31,13 @@ export async function writeUnlessMoved(
   written: Written,
   versions: Versions,
 ): Promise<boolean> {
-  const wallets = [...written.wallets.keys()].sort();
-  if (wallets.length === 0) return true;
-  const known = wallets.flatMap((walletId) => versions.get(walletId) ?? []);
-  if (known.length < wallets.length) return false;
+  const names = [...written.wallets.keys()].sort();
+  if (names.length === 0) return true;
+  const known = names.flatMap((walletId) => versions.get(walletId) ?? []);
+  if (known.length < names.length) return false;
   const [unmoved] = await ask<{ so: boolean }>(db, WRITE_BOOKS, [
     ...bookRows(written),
-    wallets,
+    names,
     known,
   ]);
   return unmoved?.so === true;
@@ -58,11 +58,11 @@ function factRows({ facts }: Written): string[] {
 const WRITE_FACTS = {
   name: "write_facts",
   text: `with
-    a as (${insertRows(purchases, 1)} on conflict (payment_ref) do update set
+    purchases_told as (${insertRows(purchases, 1)} on conflict (payment_ref) do update set
       ${changes(purchases, ["payment", "creditsReversed", "amountRefunded", "status", "reversed"])}),
-    b as (${insertRows(payments, 2)} on conflict (payment) do update set ${changes(payments)}),
-    c as (${insertRows(refunds, 3)} on conflict (refund_id) do update set ${changes(refunds)}),
-    d as (${insertRows(refundTotals, 4)} on conflict (payment) do update set ${changes(refundTotals)})
+    payments_told as (${insertRows(payments, 2)} on conflict (payment) do update set ${changes(payments)}),
+    refunds_told as (${insertRows(refunds, 3)} on conflict (refund_id) do update set ${changes(refunds)}),
+    refund_totals_told as (${insertRows(refundTotals, 4)} on conflict (payment) do update set ${changes(refundTotals)})
     ${insertRows(disputes, 5)} on conflict (dispute_id) do update set ${changes(disputes)}`,
 };
 
@@ -88,14 +88,14 @@ const WRITE_BOOKS = {
         where locked.xmin::text = n.version
       ) same
     ),
-    a as (${insertUnmoved(wallets, 1)} on conflict (wallet_id) do update set ${changes(wallets)}),
-    b as (${insertUnmoved(grants, 2)} on conflict (key) do update set
+    wallets_written as (${insertUnmoved(wallets, 1)} on conflict (wallet_id) do update set ${changes(wallets)}),
+    grants_written as (${insertUnmoved(grants, 2)} on conflict (key) do update set
       ${changes(grants, ["status", "available", "held", "spent", "expired", "revoked", "unspent"])}),
-    c as (${insertUnmoved(holds, 3)} on conflict (key) do update set
+    holds_written as (${insertUnmoved(holds, 3)} on conflict (key) do update set
       ${changes(holds, ["status", "captured", "expiresAt"])}),
-    d as (${insertUnmoved(charges, 4)} on conflict (key) do update set ${changes(charges, ["refunded"])}),
-    e as (${insertUnmoved(usedKeys, 5)}),
-    f as (${insertUnmoved(entries, 6)})
+    charges_written as (${insertUnmoved(charges, 4)} on conflict (key) do update set ${changes(charges, ["refunded"])}),
+    used_keys_written as (${insertUnmoved(usedKeys, 5)}),
+    entries_written as (${insertUnmoved(entries, 6)})
     select so from unmoved`,
 };
 
