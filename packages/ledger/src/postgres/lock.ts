@@ -105,7 +105,8 @@ async function lockWallets(tx: PostgresDatabase, wallets: string[]): Promise<str
 
 const DROP_WALLETS = {
   name: "drop_wallets",
-  text: "delete from wallets where wallet_id = any($1::text[]) and seq = 0 and grant_count = 0",
+  text: `delete from wallets where wallet_id = any($1::text[]) and seq = 0 and grant_count = 0
+    and not exists (select 1 from purchases where purchases.wallet_id = wallets.wallet_id)`,
 };
 
 /** Those of the wallets that were made to be locked in which nothing was written then. */

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { PaidFact } from "../command.ts";
 import { createLedger, type Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
 import { describeLedger } from "../testing/index.ts";
@@ -20,6 +21,26 @@ afterAll(() => server.stop());
 describeLedger("PostgreSQL", async (options) =>
   openLedger(await server.newDatabase(empty), options),
 );
+
+test("facts that end in one wallet leave no row of another, as on SQLite", async () => {
+  const { run, ledger } = await openOver();
+  const paid = (walletId: string): PaidFact => ({
+    kind: "paid",
+    walletId,
+    paymentRef: "cs_1",
+    payment: "pi_1",
+    eventId: "evt_1",
+    at: 1,
+    sku: "x",
+    credits: 10,
+    amount: 10,
+    currency: "usd",
+  });
+
+  await ledger.record([paid("ada"), paid("bob")]);
+
+  expect((await run("select wallet_id from wallets")).rows).toEqual([{ wallet_id: "ada" }]);
+});
 
 describe("PostgreSQL: what nobody can do to the books unseen", () => {
   test("entries can be neither changed nor deleted, and no total goes negative, by anybody", async () => {

@@ -29,12 +29,7 @@ export async function openNotices(url: string): Promise<Notices> {
     client.on("error", () => {});
     client.once("end", () => again(client));
     try {
-      await client.connect();
-      const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-      client.on("notification", ({ processId, payload }) => {
-        if (processId !== rows[0]?.pid && payload !== undefined) heard(payload);
-      });
-      await client.query(`listen ${CHANNEL}`);
+      await listen(client, (topic) => heard(topic));
     } catch (error) {
       await client.end().catch(() => {});
       throw error;
@@ -81,4 +76,14 @@ export async function openNotices(url: string): Promise<Notices> {
       await state.client?.end();
     },
   };
+}
+
+/** Its own words come back to it, too, and are not news. */
+async function listen(client: pg.Client, heard: (topic: string) => void): Promise<void> {
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+  client.on("notification", ({ processId, payload }) => {
+    if (processId !== rows[0]?.pid && payload !== undefined) heard(payload);
+  });
+  await client.query(`listen ${CHANNEL}`);
 }
