@@ -34,5 +34,5 @@ test("a second click on a plan, at a server that looks later, leaves the page of
 
   expect(await second).toEqual(opened);
   expect(shop.stripe.heardOn(`${SESSIONS}/${opened.sessionId}/expire`)).toEqual([]);
-  expect(shop.rows("SELECT status FROM checkout_attempts")).toEqual([{ status: "open" }]);
+  expect(await shop.rows("SELECT status FROM checkout_attempts")).toEqual([{ status: "open" }]);
 });
