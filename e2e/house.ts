@@ -48,10 +48,20 @@ export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), "framefare-e2e-"));
 }
 
+/** In which a proxy would tell where people come from. */
+const CLIENT_IP_HEADER = "x-forwarded-for";
+
 /** Starts the server on a folder; opened again on the same one, it remembers. */
 export async function openHouse(dataDir: string, env: Record<string, string> = {}) {
   const server = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH ?? "", PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "warn", ...env },
+    env: {
+      PATH: process.env.PATH ?? "",
+      PORT: "0",
+      DATA_DIR: dataDir,
+      LOG_LEVEL: "warn",
+      CLIENT_IP_HEADER,
+      ...env,
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await addressOf(server);
@@ -73,6 +83,9 @@ async function addressOf(server: ChildProcess): Promise<string> {
   throw new Error(`The server did not come up: ${output}`);
 }
 
+/** How many people have signed up: each comes from another address, or they would share one's limit of sign-ups. */
+let people = 0;
+
 /** A new person, signed up through the page. Answers their e-mail. */
 export async function signUp(
   page: Page,
@@ -81,8 +94,11 @@ export async function signUp(
   await page.goto(`${url}/sign-up`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("correct horse battery");
+  people += 1;
+  await page.setExtraHTTPHeaders({ [CLIENT_IP_HEADER]: `192.0.2.${people % 256}` });
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByLabel("Prompt")).toBeVisible();
+  await page.setExtraHTTPHeaders({});
   return email;
 }
 
